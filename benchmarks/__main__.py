@@ -1,0 +1,28 @@
+"""`python -m benchmarks [--small]`: prints one table; a quick run leaves the large file out."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from pathlib import Path
+
+from benchmarks import first_token, query, upload
+from benchmarks.report import HEAD
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
+    parser.add_argument("--small", action="store_true", help="leave the 900 MB file out")
+    small = parser.parse_args().small
+    with tempfile.TemporaryDirectory(prefix="bench-") as name:
+        folder = Path(name)
+        rows = upload.measure(folder, 100)
+        rows += [] if small else upload.measure(folder, 900)
+        rows += query.measure(folder, 100 if small else 900)
+        rows += first_token.measure(folder)
+    sys.stdout.write("\n".join([HEAD, *(row.markdown() for row in rows)]) + "\n")
+
+
+if __name__ == "__main__":
+    main()

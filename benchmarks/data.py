@@ -1,0 +1,30 @@
+"""The file that is measured: orders with two texts, two integers, two doubles, a date and a moment."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+
+_BYTES_PER_ROW = 80
+
+
+def make_csv(path: Path, megabytes: int) -> None:
+    """Write a clean CSV of about the given size, the same at each run."""
+    rows = megabytes * 1_000_000 // _BYTES_PER_ROW
+    duckdb.connect().execute(
+        f"""
+        COPY (
+            SELECT
+                i AS order_id,
+                ['North', 'South', 'East', 'West'][1 + hash(i) % 4] AS region,
+                'Product ' || hash(i * 7) % 500 AS product,
+                1 + hash(i * 3) % 20 AS quantity,
+                round((hash(i * 5) % 100000) / 100.0, 2) AS price,
+                round((hash(i * 11) % 1000000) / 1000.0, 3) AS weight,
+                DATE '2020-01-01' + CAST(hash(i * 13) % 1500 AS INTEGER) AS sold_on,
+                TIMESTAMP '2020-01-01' + to_seconds(CAST(hash(i * 17) % 100000000 AS BIGINT)) AS paid_at
+            FROM range({rows}) t(i)
+        ) TO '{path}' (HEADER)
+        """
+    )

@@ -1,0 +1,56 @@
+"""A GROUP BY through the socket against bare DuckDB on the same copy, and against re-reading the CSV."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+from statistics import median
+
+from benchmarks.bare import query_times
+from benchmarks.data import make_csv
+from benchmarks.report import Row
+from tests.client import Api
+from tests.server import ServerProcess
+
+_REPEATS = 30
+_GROUP_BY = "SELECT region, count(*) AS n, sum(price) AS total FROM {} GROUP BY region ORDER BY region"
+
+
+def measure(folder: Path, megabytes: int) -> list[Row]:
+    source = folder / "orders.csv"
+    make_csv(source, megabytes)
+    server = ServerProcess(folder / "data-query").migrated().start()
+    try:
+        api = Api(server.url).register()
+        session_id = api.upload(source, "orders.csv")
+        socket = _through_the_socket(api, session_id)
+        stored = server.data_dir / session_id
+        bare = median(query_times(stored / "data.duckdb", _GROUP_BY.format("data"), _REPEATS))
+        csv = median(query_times(stored / "data.duckdb", _GROUP_BY.format(f"read_csv('{source}')"), 3))
+    finally:
+        server.stop()
+        source.unlink()
+    times = f"{socket * 1000:.1f} ms against {bare * 1000:.1f} ms"
+    return [
+        Row(
+            f"GROUP BY over {megabytes} MB: socket − bare DuckDB, in ms",
+            (socket - bare) * 1000,
+            "≤ 15",
+            times,
+        ),
+        Row("GROUP BY: socket ÷ bare DuckDB on the same copy", socket / bare, "", times),
+        Row("GROUP BY: re-reading the CSV ÷ socket", csv / socket, "> 1", f"{csv * 1000:.0f} ms"),
+    ]
+
+
+def _through_the_socket(api: Api, session_id: str) -> float:
+    """Median seconds from the person's SQL to the event with its rows."""
+    times = []
+    with api.chat(session_id) as chat:
+        for number in range(_REPEATS):
+            started = time.perf_counter()
+            chat.say(_GROUP_BY.format("data") + f" -- {number}")
+            chat.until("query_result")
+            times.append(time.perf_counter() - started)
+            chat.until("done")
+    return median(times)

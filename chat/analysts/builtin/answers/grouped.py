@@ -1,0 +1,194 @@
+"""Figures by one or two groups: the query, the sentences over it and the chart that fits."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from chat.analysts.builtin.answers.groupcharts import chart_title, draw
+from chat.analysts.builtin.columns import ColumnInfo, Role, Table
+from chat.analysts.builtin.figures import as_number, escape, figure, listing, moment, percent
+from chat.analysts.builtin.groupsql import GroupQuery, grouped
+from chat.analysts.builtin.intent import Aggregate, Grain, Intent
+from chat.analysts.builtin.sql import is_time, resolve
+from chat.analysts.builtin.step import Row, Step
+from chat.analysts.builtin.wording import measure_name
+
+_LISTED = 8
+_TOP_LISTED = 12
+
+
+@dataclass(frozen=True, slots=True)
+class GroupedAnswer:
+    """Everything the sentences about a grouped result are made from."""
+
+    intent: Intent
+    table: Table
+    query: GroupQuery
+
+    def value(self, row: Row, place: int = 0) -> str:
+        """A group's figure, as text."""
+        measure = self.intent.measures[place]
+        column = self.table[measure.column] if measure.column else None
+        extreme = measure.aggregate in {Aggregate.MIN, Aggregate.MAX}
+        return figure(row[self.query.values[place]], column if extreme else None)
+
+    def label(self, row: Row) -> str:
+        """A group's name: `North`, `March 2024`, `North / Tea`."""
+        named = []
+        for group, field in zip(self.intent.groups, self.query.groups, strict=True):
+            cell = row[field]
+            plain = figure(cell, self.table[group.column])
+            named.append(moment(cell, group.grain) if is_time(group) else plain)
+        return " / ".join(named)
+
+    @property
+    def key(self) -> str:
+        """The column that ranks: a share under a condition ranks, not the figure it is made of."""
+        return self.query.share if self.intent.condition and self.query.share else self.query.values[0]
+
+    def full(self, row: Row) -> str:
+        """The figures of a group in one phrase."""
+        if self.query.share is None:
+            shown = [self.value(row, place) for place in range(len(self.query.values))]
+            if len(shown) == 1:
+                return f"**{shown[0]}**"
+            names = [escape(measure_name(measure, self.table)) for measure in self.intent.measures]
+            return ", ".join(f"{name} **{cell}**" for name, cell in zip(names, shown, strict=True))
+        return f"**{percent(row[self.query.share])}** ({self.value(row)})"
+
+    @property
+    def noun(self) -> str:
+        return escape(measure_name(self.intent.measures[0], self.table))
+
+
+def plan_grouped(intent: Intent, table: Table) -> list[Step]:
+    """One step; AUTO grains are settled first."""
+    settled = resolve(intent, table)
+    query = grouped(settled, table)
+    answer = GroupedAnswer(settled, table, query)
+    return [Step(query.sql, lambda rows: tell(answer, rows), lambda rows: draw(settled, table, query, rows))]
+
+
+def tell(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
+    """The sentences: what leads, what trails, how it moved, and what is not shown."""
+    if not rows:
+        return ["No rows match this, so there are no groups to show."]
+    known = [row for row in rows if row[answer.key] is not None]
+    if not known:
+        return [f"There is no value to compute the {answer.noun} from in any of these groups."]
+    said = _body(answer, known)
+    return [*said, *_remarks(answer, rows, len(known))]
+
+
+def _body(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
+    intent = answer.intent
+    if intent.limit == 1:
+        return [_winner(answer, rows)]
+    if intent.limit:
+        return [_headed(answer, rows[:_TOP_LISTED]), *_tie(answer, rows)]
+    if is_time(intent.groups[0]) and len(intent.groups) == 1 and not intent.share:
+        return [_over_time(answer, rows)]
+    if len(rows) <= _LISTED:
+        ordered = rows if intent.groups[0].grain else _ranked(answer, rows)
+        return [_headed(answer, ordered)]
+    return [_ends(answer, rows)]
+
+
+def _headed(answer: GroupedAnswer, rows: list[Row]) -> str:
+    title = chart_title(answer.intent, answer.table)
+    return f"{escape(title[:1].upper() + title[1:])}:\n{_bullets(answer, rows)}"
+
+
+def _bullets(answer: GroupedAnswer, rows: list[Row]) -> str:
+    return "\n".join(f"- {answer.label(row)}: {answer.full(row)}" for row in rows)
+
+
+def _ranked(answer: GroupedAnswer, rows: list[Row]) -> list[Row]:
+    """Highest first, where the query's own order is another one."""
+    if any(as_number(row[answer.key]) is None for row in rows) or answer.intent.descending is not None:
+        return rows
+    return sorted(rows, key=lambda row: -(as_number(row[answer.key]) or 0))
+
+
+def _winner(answer: GroupedAnswer, rows: list[Row]) -> str:
+    end = "lowest" if answer.intent.descending is False else "highest"
+    superlative = f"{end} {answer.noun.removeprefix(f'{end} ')}"
+    if len(rows) > 1:
+        names = listing([answer.label(row) for row in rows[:_LISTED]])
+        return f"A tie: {names} share the {superlative}, {answer.full(rows[0])}."
+    return f"**{answer.label(rows[0])}** has the {superlative}: {answer.full(rows[0])}."
+
+
+def _tie(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
+    """With ties the ranking holds more groups than were asked for."""
+    limit = answer.intent.limit or 0
+    if len(rows) <= limit:
+        return []
+    last = rows[limit - 1][answer.key]
+    names = [answer.label(row) for row in rows if row[answer.key] == last]
+    return [f"{listing(names[:_LISTED])} are tied, so there are more groups here than you asked for."]
+
+
+def _ends(answer: GroupedAnswer, rows: list[Row]) -> str:
+    """The highest and the lowest of many; only the highest where the tail was cut off."""
+    ordered = _ranked(answer, rows)
+    first, last = ordered[0], ordered[-1]
+    ascending = answer.intent.descending is False
+    top, bottom = (last, first) if ascending else (first, last)
+    said = f"Highest {answer.noun}: **{answer.label(top)}** with {answer.full(top)}."
+    if _is_cut(answer, rows) and not ascending:
+        return said
+    return f"{said} Lowest: **{answer.label(bottom)}** with {answer.full(bottom)}."
+
+
+def _over_time(answer: GroupedAnswer, rows: list[Row]) -> str:
+    first, last = rows[0], rows[-1]
+    if len(rows) == 1:
+        return f"All rows fall into {answer.label(first)}: {answer.full(first)}."
+    said = f"From {answer.full(first)} in {answer.label(first)} to {answer.full(last)} in {answer.label(last)}"
+    change = as_number(last[answer.query.change]) if answer.query.change else None
+    if change is not None:
+        said += f", {'up' if change > 0 else 'down'} {percent(abs(change))}" if change else ", no change overall"
+    ordered = _ranked(answer, rows)
+    top, bottom = ordered[0], ordered[-1]
+    if as_number(top[answer.key]) is None:
+        return said + "."
+    extremes = f" Highest in {answer.label(top)} ({answer.value(top)}), lowest in {answer.label(bottom)}"
+    return f"{said}.{extremes} ({answer.value(bottom)})."
+
+
+def _is_cut(answer: GroupedAnswer, rows: list[Row]) -> bool:
+    total = answer.query.total_groups
+    return bool(total and rows and int(rows[0][total]) > len(rows))
+
+
+def _remarks(answer: GroupedAnswer, rows: list[Row], known: int) -> list[str]:
+    said = []
+    if _is_cut(answer, rows):
+        newest = answer.intent.groups[0].grain in {Grain.DAY, Grain.WEEK, Grain.HOUR}
+        which = "the most recent ones" if newest else "those that come first in this order"
+        said.append(f"There are {figure(rows[0][answer.query.total_groups or ''])} groups in all; I show {which}.")
+    if answer.query.narrowed:
+        said.append("There are more groups than can be shown side by side: I kept the largest ones.")
+    if known < len(rows):
+        said.append("Groups without any value are left out of these sentences.")
+    left_out = _left_out(answer)
+    return [*said, *([left_out] if left_out else [])]
+
+
+def _left_out(answer: GroupedAnswer) -> str | None:
+    """Cells that averages ignored and dates that are missing, from the profile where it covers the question."""
+    names = [m.column for m in answer.intent.measures if m.column and m.aggregate is not Aggregate.COUNT]
+    names += [group.column for group in answer.intent.groups if group.grain or answer.intent.limit]
+    holes = [answer.table[name] for name in dict.fromkeys(names) if answer.table[name].missing]
+    if not holes:
+        return None
+    return " ".join(_hole(column, whole=not answer.intent.filters) for column in holes)
+
+
+def _hole(column: ColumnInfo, *, whole: bool) -> str:
+    noun = "date" if column.role is Role.DATE else "value"
+    if whole:
+        rows = "row has" if column.missing == 1 else "rows have"
+        return f"{figure(column.missing)} {rows} no {noun} in {escape(column.name)} and are not part of this."
+    return f"Rows without a {noun} in {escape(column.name)} are not part of this."

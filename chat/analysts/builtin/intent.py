@@ -1,0 +1,144 @@
+"""What a question asks for, as plain frozen data: the border between reading and answering.
+
+Parsers build an `Intent`, answers turn it into SQL, phrasing turns it back into words. A new kind
+of question is a new `Kind`, a rule in `parsing.decide` and an entry in `answers.PLANNERS`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+
+class Kind(StrEnum):
+    """One value per way of answering."""
+
+    AGGREGATE = "aggregate"
+    ROWS = "rows"
+    VALUES = "values"
+    DISTRIBUTION = "distribution"
+    CORRELATION = "correlation"
+    OUTLIERS = "outliers"
+    MISSING = "missing"
+    DUPLICATES = "duplicates"
+    DESCRIBE = "describe"
+    COLUMNS = "columns"
+
+
+class Aggregate(StrEnum):
+    """How many cells become one."""
+
+    COUNT = "count"
+    DISTINCT = "distinct"
+    SUM = "sum"
+    MEAN = "mean"
+    MEDIAN = "median"
+    MIN = "min"
+    MAX = "max"
+    STD = "std"
+
+
+class Grain(StrEnum):
+    """The period a date is cut to. WEEKDAY and HOUR_OF_DAY fold all dates onto one cycle."""
+
+    HOUR = "hour"
+    DAY = "day"
+    WEEK = "week"
+    MONTH = "month"
+    QUARTER = "quarter"
+    YEAR = "year"
+    WEEKDAY = "weekday"
+    HOUR_OF_DAY = "hour of day"
+    AUTO = "auto"
+
+
+class Op(StrEnum):
+    """How a filter compares. PERIOD holds date ranges, MONTH month numbers of any year."""
+
+    EQ = "is"
+    NE = "is not"
+    GT = "over"
+    GE = "at least"
+    LT = "under"
+    LE = "at most"
+    BETWEEN = "between"
+    CONTAINS = "contains"
+    STARTS = "starts with"
+    ENDS = "ends with"
+    NULL = "is missing"
+    NOT_NULL = "is not missing"
+    PERIOD = "in"
+    NOT_PERIOD = "not in"
+    MONTH = "month"
+
+
+class ChartKind(StrEnum):
+    """A chart somebody asked for by name."""
+
+    BAR = "bar"
+    LINE = "line"
+    AREA = "area"
+    SCATTER = "scatter"
+    PIE = "pie"
+    HISTOGRAM = "histogram"
+    BOX = "box"
+    HEATMAP = "heatmap"
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """A stretch of time: `start` inclusive, `end` exclusive, None where it is open."""
+
+    start: date | None
+    end: date | None
+    label: str
+    grain: Grain = Grain.DAY
+
+
+Operand = str | float | int | bool | Period
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """One condition. Several `values` mean any of them (with NE: none of them)."""
+
+    column: str
+    op: Op
+    values: tuple[Operand, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """A figure to compute; `column` is None only for the count of rows."""
+
+    aggregate: Aggregate
+    column: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A column to group by; dates carry the grain they are cut to."""
+
+    column: str
+    grain: Grain | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Intent:
+    """A question, completely read."""
+
+    kind: Kind
+    measures: tuple[Measure, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Columns the kinds other than AGGREGATE are about (correlation, distribution, values …)."""
+    groups: tuple[Group, ...] = ()
+    filters: tuple[Filter, ...] = ()
+    condition: tuple[Filter, ...] = ()
+    """What a share counts: rows meeting it, as a percentage of the rows that pass `filters`."""
+    share: bool = False
+    descending: bool | None = None
+    """Order by value; None leaves the order that fits the answer."""
+    order_by: str | None = None
+    limit: int | None = None
+    chart: ChartKind | None = None

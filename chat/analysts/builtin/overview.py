@@ -1,0 +1,104 @@
+"""What a file is, in a few lines of prose: from the data card and the profile, no further query."""
+
+from __future__ import annotations
+
+from chat.analysts.builtin.columns import ColumnInfo, Role, Table
+from chat.analysts.builtin.dateformats import spoken
+from chat.analysts.builtin.figures import escape, figure, listing, percent
+
+_NAMED = 12
+_PLURALS = {
+    Role.MEASURE: "Numbers",
+    Role.CATEGORY: "Categories",
+    Role.DATE: "Dates",
+    Role.BOOLEAN: "Yes/no",
+    Role.ID: "Identifiers",
+    Role.TEXT: "Texts",
+    Role.OTHER: "Other",
+    Role.EMPTY: "Without any value",
+}
+_NEVER_NEGATIVE = {"price", "quantity", "qty", "age", "count", "weight", "height", "distance", "duration"}
+
+
+def describe_file(table: Table) -> str:
+    """`sales.csv` has 1,234 rows and 8 columns, then the columns by kind and the time span."""
+    rows = "row" if table.row_count == 1 else "rows"
+    columns = "column" if len(table.columns) == 1 else "columns"
+    head = f"**{escape(table.filename)}** has {figure(table.row_count)} {rows} and {figure(len(table.columns))} {columns}."
+    return "\n".join([head, "", *kinds(table), *_span(table)])
+
+
+def kinds(table: Table) -> list[str]:
+    """One line for each kind of column that there is."""
+    lines = []
+    for role, plural in _PLURALS.items():
+        names = [escape(column.name) for column in table.with_role(role)]
+        if names:
+            shown = listing(names) if len(names) <= _NAMED else ", ".join(names[:_NAMED]) + " and more"
+            lines.append(f"- {plural}: {shown}")
+    return lines
+
+
+def _span(table: Table) -> list[str]:
+    dates = [column for column in table.dates if column.low and column.high][:2]
+    return [f"- {escape(c.name)} runs from {_day(c.low)} to {_day(c.high)}" for c in dates]
+
+
+def _day(cell: str | None) -> str:
+    return escape((cell or "").removesuffix(" 00:00:00"))
+
+
+def date_notes(table: Table, names: tuple[str, ...]) -> list[str]:
+    """Dates that are kept as text: which way round they were read."""
+    read = [table[name] for name in names if table[name].date_formats]
+    return [f"{escape(c.name)} is stored as text; I read it as {spoken(c.date_formats[0])}." for c in read]
+
+
+def quality(table: Table) -> list[str]:
+    """Remarks on the data's quality, from the profile."""
+    remarks = [escape_note(note) for note in table.import_notes]
+    remarks += _missing(table) + _empty(table) + _constant(table) + _odd(table)
+    remarks += date_notes(table, tuple(column.name for column in table.dates))
+    if table.profiled < len([c for c in table.columns if c.role is not Role.OTHER]):
+        remarks.append("I looked closely at the first columns only; the file has more than I profile in one go.")
+    return remarks
+
+
+def escape_note(note: str) -> str:
+    """An import note is a full sentence of ours that may quote the file."""
+    pieces = [escape(note[start : start + 70]) for start in range(0, min(len(note), 350), 70)]
+    return "".join(pieces)
+
+
+def _missing(table: Table) -> list[str]:
+    holes = [column for column in table.columns if column.missing and column.filled]
+    holes.sort(key=lambda column: -(column.missing or 0))
+    if not holes:
+        return ["No cell is missing."] if table.profiled == len(table.columns) and not _empty(table) else []
+    listed = [f"{escape(c.name)} ({figure(c.missing)}, {percent(c.missing_percent)})" for c in holes[:5]]
+    more = " and other columns" if len(holes) > 5 else ""
+    return [f"Missing cells: {', '.join(listed)}{more}."]
+
+
+def _empty(table: Table) -> list[str]:
+    names = [escape(column.name) for column in table.with_role(Role.EMPTY)]
+    return [f"Without a single value: {listing(names[:_NAMED])}."] if names else []
+
+
+def _constant(table: Table) -> list[str]:
+    if table.row_count < 2:
+        return []
+    same = [c for c in table.columns if c.distinct == 1 and c.filled and c.low == c.high]
+    return [f"The same value everywhere: {listing([escape(c.name) for c in same[:_NAMED]])}."] if same else []
+
+
+def _odd(table: Table) -> list[str]:
+    remarks = [f"{escape(c.name)} holds NaN or infinite values; I leave them out." for c in table.columns if c.non_finite]
+    for column in table.measures:
+        if set(column.name.casefold().split("_")) & _NEVER_NEGATIVE and (column.low or "").startswith("-"):
+            remarks.append(f"{escape(column.name)} goes down to {_number(column)}, which looks odd for such a column.")
+    return remarks
+
+
+def _number(column: ColumnInfo) -> str:
+    return figure(column.low, column)

@@ -1,0 +1,55 @@
+"""What the recognisers have found, before it is decided what it amounts to."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from chat.analysts.builtin.intent import Aggregate, ChartKind, Filter, Group, Measure
+from chat.analysts.builtin.lexicon import Tag
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFilter:
+    """A filter and where it stood; a predicate is a yes/no column used as one ("returned")."""
+
+    position: int
+    filter: Filter
+    predicate: bool = False
+
+
+@dataclass(slots=True)
+class Draft:
+    """Everything read so far; the recognisers add to it in turn."""
+
+    measures: list[Measure] = field(default_factory=list)
+    columns: list[str] = field(default_factory=list)
+    """Columns named without a word that says what to do with them, in order."""
+    groups: list[Group] = field(default_factory=list)
+    filters: list[PlacedFilter] = field(default_factory=list)
+    aggregates: list[Aggregate] = field(default_factory=list)
+    """Aggregates named without a column."""
+    superlative: str = ""
+    superlative_word: str = ""
+    best_selling: bool = False
+    common: bool = False
+    limit: int | None = None
+    descending: bool | None = None
+    order_by: str | None = None
+    chart: ChartKind | None = None
+    tags: set[Tag] = field(default_factory=set)
+    opener: str = ""
+    rows_named: bool = False
+    that_at: int | None = None
+    compared: bool = False
+
+    def has(self, *tags: Tag) -> bool:
+        return any(tag in self.tags for tag in tags)
+
+    @property
+    def plain_filters(self) -> tuple[Filter, ...]:
+        return merged(placed.filter for placed in self.filters)
+
+
+def merged(filters: object) -> tuple[Filter, ...]:
+    """Filters without repetition, in order."""
+    return tuple(dict.fromkeys(filters))  # type: ignore[call-overload,no-any-return]

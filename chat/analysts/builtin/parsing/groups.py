@@ -1,0 +1,141 @@
+"""What an answer is split by: "by region", "per month", "which product", "over time", "compare A and B"."""
+
+from __future__ import annotations
+
+from chat.analysts.builtin.columns import Role
+from chat.analysts.builtin.intent import Filter, Grain, Group, Op, Period
+from chat.analysts.builtin.lexicon import Tag
+from chat.analysts.builtin.parsing.board import Board
+from chat.analysts.builtin.parsing.dates import default_date
+from chat.analysts.builtin.parsing.draft import Draft
+
+_SUBJECTS = {Role.CATEGORY, Role.TEXT, Role.ID, Role.BOOLEAN}
+
+
+def read_groups(board: Board, draft: Draft) -> None:
+    """Explicit groupings, in the order of the question."""
+    for position in list(board.find(Tag.BY)):
+        if not board.items[position].has(Tag.COLUMN):
+            _after_by(board, draft, position)
+    _bare_grains(board, draft)
+    for position in list(board.find(Tag.OVER_TIME)):
+        board.take(position)
+        draft.tags.add(Tag.OVER_TIME)
+    if draft.has(Tag.OVER_TIME) and not any(group.grain for group in draft.groups):
+        _add_grain(board, draft, Grain.AUTO, "over time")
+
+
+def _after_by(board: Board, draft: Draft, position: int) -> None:
+    board.take(position)
+    target = board.after(position)
+    first = True
+    while _group_at(board, draft, target, first=first):
+        first = False
+        following = board.after(target)
+        target = board.after(following) if board.free(following, Tag.AND) else following
+        if board.free(target, Tag.BY):
+            target = board.after(target)
+    if first:
+        _nothing_to_group_by(board, target)
+
+
+def _group_at(board: Board, draft: Draft, target: int, *, first: bool) -> bool:
+    """Take one grouping from the board; False when what stands there is none."""
+    if board.free(target, Tag.GRAIN) and not board.items[target].has(Tag.COLUMN):
+        board.take(target)
+        return _add_grain(board, draft, Grain(board.items[target].meaning(Tag.GRAIN)), board.items[target].text)
+    if not board.free(target, Tag.COLUMN):
+        return False
+    info = board.table[board.items[target].columns[0]]
+    measure = info.role is Role.MEASURE and not info.groupable
+    if measure and (not first or _ranked_by(board, draft)):
+        draft.tags.add(Tag.SORT)
+        return False
+    if board.items[target].has(Tag.ROWS) and not first:
+        return False
+    board.take(target)
+    name = board.column(target)
+    draft.groups.append(Group(name, Grain.AUTO if info.role is Role.DATE else None))
+    return True
+
+
+def _ranked_by(board: Board, draft: Draft) -> bool:
+    """"top 5 products by revenue": what follows "by" is the ranking, not a grouping."""
+    ranked = bool(draft.superlative or draft.limit)
+    return ranked or any(_is_subject(board, at) for at in board.find(Tag.COLUMN))
+
+
+def _is_subject(board: Board, at: int) -> bool:
+    return board.table[board.items[at].columns[0]].role in _SUBJECTS
+
+
+def _nothing_to_group_by(board: Board, target: int) -> None:
+    if board.free(target, Tag.UNKNOWN, Tag.QUOTED):
+        board.take(target)
+        board.problem(f"I found no column like “{board.items[target].text}” to group by.")
+
+
+def _add_grain(board: Board, draft: Draft, grain: Grain, text: str) -> bool:
+    column = default_date(board, text)
+    if column is None:
+        board.problem(f"“{text}” needs a date column, and this file has none that I can read as dates.")
+        return False
+    named = [at for at in board.find(Tag.COLUMN) if board.items[at].columns[0] == column]
+    board.take(*named)
+    draft.groups = [group for group in draft.groups if group.column != column]
+    draft.groups.append(Group(column, grain))
+    return True
+
+
+def _bare_grains(board: Board, draft: Draft) -> None:
+    """"monthly revenue", "which month", "day of week": a period without "by"."""
+    for position in list(board.find(Tag.GRAIN)):
+        item, before = board.items[position], position - 1
+        adverb = item.text.casefold().endswith("ly") or " " in item.text or item.text.casefold() == "annual"
+        asked = before >= 0 and board.items[before].has(Tag.WHICH, Tag.SUPERLATIVE, Tag.BEST_SELLING)
+        if item.has(Tag.COLUMN) or (before >= 0 and board.items[before].has(Tag.NUMBER)):
+            continue
+        if adverb or asked:
+            board.take(position)
+            _add_grain(board, draft, Grain(item.meaning(Tag.GRAIN)), item.text)
+
+
+def read_subject(board: Board, draft: Draft) -> None:
+    """The column that a superlative ranks: "which region has the highest …", "top 5 products"."""
+    if not (draft.superlative or draft.best_selling or draft.common) or draft.groups:
+        return
+    wanted = {Role.CATEGORY, Role.BOOLEAN, Role.TEXT, Role.ID, Role.DATE} if draft.common else _SUBJECTS
+    for position in list(board.find(Tag.COLUMN)):
+        item = board.items[position]
+        info = board.table[item.columns[0]]
+        if info.role not in wanted and not (draft.common and info.role is Role.MEASURE):
+            continue
+        if item.has(Tag.ROWS) and info.role is Role.ID and _unique(board, info.name):
+            continue
+        board.take(position)
+        draft.groups.append(Group(board.column(position)))
+        return
+
+
+def _unique(board: Board, name: str) -> bool:
+    distinct = board.table[name].distinct
+    return distinct is None or distinct > 0.9 * board.table.row_count
+
+
+def read_comparison(board: Board, draft: Draft) -> None:
+    """"compare north and south", "2023 vs 2024": the compared values become groups."""
+    marks = list(board.find(Tag.COMPARE))
+    board.take(*marks)
+    draft.compared = draft.compared or bool(marks)
+    if not draft.compared:
+        return
+    for chosen in draft.plain_filters:
+        if len(chosen.values) > 1 and chosen.op in {Op.EQ, Op.PERIOD}:
+            group = Group(chosen.column, _compared_grain(chosen))
+            if all(known.column != group.column for known in draft.groups):
+                draft.groups.append(group)
+
+
+def _compared_grain(chosen: Filter) -> Grain | None:
+    grains = [value.grain for value in chosen.values if isinstance(value, Period)]
+    return grains[0] if grains else None

@@ -1,0 +1,101 @@
+"""How many rows or groups, from which end, in which order, drawn as what."""
+
+from __future__ import annotations
+
+from chat.analysts.builtin.intent import ChartKind
+from chat.analysts.builtin.lexicon import Tag
+from chat.analysts.builtin.parsing.board import Board
+from chat.analysts.builtin.parsing.draft import Draft
+
+_RANKING = (Tag.SUPERLATIVE, Tag.COMMON, Tag.BEST_SELLING, Tag.ADJECTIVE)
+MAX_LIMIT = 500
+DEFAULT_TOP = 10
+
+
+def read_limits(board: Board, draft: Draft) -> None:
+    """`top 5`, `5 highest`, `first 10 rows`, `20 random orders`."""
+    for position in list(board.find(Tag.NUMBER)):
+        number = board.items[position].number
+        if number is None or number != int(number) or number < 1 or board.items[position].period is not None:
+            continue
+        if _ranked(board, position) or _counted_rows(board, position):
+            draft.limit = min(int(number), MAX_LIMIT)
+            board.take(position)
+            return
+
+
+def _ranked(board: Board, position: int) -> bool:
+    before, after = position - 1, position + 1
+    return board.free(before, *_RANKING) or board.free(after, *_RANKING)
+
+
+def _counted_rows(board: Board, position: int) -> bool:
+    shown = board.first(Tag.SHOW) is not None
+    following = position + 1
+    if board.free(following, Tag.SHOW):
+        following += 1
+    return shown and board.free(following, Tag.ROWS)
+
+
+def read_chart(board: Board, draft: Draft) -> None:
+    """A chart by name; "bar" alone counts only beside "as" or a word for charts."""
+    for position in list(board.find(Tag.CHART)):
+        meaning = board.items[position].meaning(Tag.CHART)
+        board.take(position)
+        draft.tags.add(Tag.CHART)
+        if meaning:
+            draft.chart = ChartKind(meaning)
+
+
+def read_ranking(board: Board, draft: Draft) -> None:
+    """Superlatives: which end is asked for, and by what where the word says so ("cheapest")."""
+    for position in list(board.find(Tag.COMMON)):
+        draft.common, draft.superlative = True, board.items[position].meaning(Tag.COMMON)
+        board.take(position)
+    for position in list(board.find(Tag.BEST_SELLING)):
+        draft.best_selling, draft.superlative = True, board.items[position].meaning(Tag.BEST_SELLING)
+        board.take(position)
+    for position in list(board.find(Tag.ADJECTIVE)):
+        _adjective(board, draft, position)
+    for position in list(board.find(Tag.SUPERLATIVE)):
+        _superlative(board, draft, position)
+
+
+def _adjective(board: Board, draft: Draft, position: int) -> None:
+    item = board.items[position]
+    keyword, draft.superlative = item.meaning(Tag.ADJECTIVE).split()
+    match = board.names.exact(keyword) or board.names.loose(keyword)
+    board.take(position)
+    if match is None:
+        board.problem(f"“{item.text}” needs a column like {keyword}, and this file has none.")
+    elif len(match.columns) > 1:
+        board.ambiguous(item.text, match.columns)
+    else:
+        board.note(f"I took “{item.text}” to be about {match.columns[0]}.")
+        draft.order_by = match.columns[0]
+
+
+def _superlative(board: Board, draft: Draft, position: int) -> None:
+    item = board.items[position]
+    board.take(position)
+    if item.has(Tag.COLUMN):
+        return
+    draft.superlative = draft.superlative or item.meaning(Tag.SUPERLATIVE)
+    draft.superlative_word = draft.superlative_word or item.text
+    if item.text.casefold() in {"top", "bottom"} and draft.limit is None:
+        draft.limit = DEFAULT_TOP
+
+
+def read_sort(board: Board, draft: Draft) -> None:
+    """`sorted by price descending`."""
+    for position in list(board.find(Tag.SORT)):
+        meaning = board.items[position].meaning(Tag.SORT)
+        board.take(position)
+        if meaning:
+            draft.descending = meaning == "desc"
+            continue
+        target = board.after(position)
+        if board.free(target, Tag.COLUMN):
+            draft.order_by = board.column(target)
+            board.take(target)
+        draft.tags.add(Tag.SORT)

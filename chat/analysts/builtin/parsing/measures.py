@@ -1,0 +1,116 @@
+"""What is computed: which aggregate of which column, and how many rows or different values."""
+
+from __future__ import annotations
+
+from chat.analysts.builtin.columns import ColumnInfo, Role
+from chat.analysts.builtin.intent import Aggregate, Measure
+from chat.analysts.builtin.lexicon import ADDITIVE, MONEY, QUANTITY, UNITS, Tag
+from chat.analysts.builtin.parsing.board import Board
+from chat.analysts.builtin.parsing.draft import Draft
+from chat.analysts.builtin.words import name_parts
+
+_ORDERED = {Aggregate.MIN, Aggregate.MAX}
+
+
+def read_measures(board: Board, draft: Draft) -> None:
+    """Walk from left to right: an aggregate claims the columns that follow it."""
+    pending: list[Aggregate] = []
+    current: list[Aggregate] = []
+    for position, item in enumerate(board.items):
+        if position in board.taken:
+            continue
+        if item.has(Tag.COLUMN) and not _thing_counted(board, draft, position, pending):
+            current = pending or (current if _joined(board, position) else [])
+            _claim(board, draft, position, current)
+            pending = []
+        elif item.has(Tag.ROWS):
+            draft.rows_named = True
+            board.take(position)
+            if pending == [Aggregate.COUNT]:
+                draft.measures.append(Measure(Aggregate.COUNT))
+                pending = []
+        elif item.has(Tag.AGGREGATE):
+            board.take(position)
+            pending = [*pending, Aggregate(item.meaning(Tag.AGGREGATE))]
+    _leftover(draft, pending)
+
+
+def _thing_counted(board: Board, draft: Draft, position: int, pending: list[Aggregate]) -> bool:
+    """"how many orders" beside a unique order_id: rows are counted, not ids."""
+    item = board.items[position]
+    if not item.has(Tag.ROWS):
+        return False
+    info = board.table[item.columns[0]]
+    if info.role is Role.MEASURE:
+        return Aggregate.COUNT in pending or draft.has(Tag.SHOW)
+    unique = info.distinct is None or info.distinct > 0.9 * board.table.row_count
+    return not (Aggregate.DISTINCT in pending or (Aggregate.COUNT in pending and not unique))
+
+
+def _joined(board: Board, position: int) -> bool:
+    """"average price and quantity": the second column shares the first one's aggregate."""
+    before = board.after(position, -1)
+    return before >= 0 and board.items[before].has(Tag.AND)
+
+
+def _claim(board: Board, draft: Draft, position: int, aggregates: list[Aggregate]) -> None:
+    name = board.column(position)
+    board.take(position)
+    if not aggregates:
+        draft.columns.append(name)
+    for aggregate in aggregates:
+        draft.measures.append(counted(board, name) if aggregate is Aggregate.COUNT else Measure(aggregate, name))
+
+
+def counted(board: Board, name: str) -> Measure:
+    """What "how many …" means for a column: units are summed, everything else counted as different values."""
+    info = board.table[name]
+    if info.role is not Role.MEASURE:
+        return Measure(Aggregate.DISTINCT, name)
+    return Measure(Aggregate.SUM, name) if set(name_parts(name)) & QUANTITY else Measure(Aggregate.COUNT)
+
+
+def _leftover(draft: Draft, pending: list[Aggregate]) -> None:
+    """"revenue total": a trailing aggregate goes back to the last column named."""
+    for aggregate in pending:
+        if aggregate is Aggregate.COUNT:
+            draft.measures.append(Measure(Aggregate.COUNT))
+        elif draft.columns and not draft.measures:
+            draft.measures.append(Measure(aggregate, draft.columns.pop()))
+        else:
+            draft.aggregates.append(aggregate)
+
+
+def default_aggregate(info: ColumnInfo, *, ranked: bool) -> Aggregate:
+    """Amounts add up, everything else is averaged – or, when ranked, compared by its extreme."""
+    if is_additive(info):
+        return Aggregate.SUM
+    return Aggregate.MAX if ranked else Aggregate.MEAN
+
+
+def is_additive(info: ColumnInfo) -> bool:
+    """Decided by the name's last word, or the one before a unit: `total_usd`, not `unit_price`."""
+    parts = [part for part in name_parts(info.name) if part not in UNITS]
+    return bool(parts) and parts[-1] in ADDITIVE and "per" not in parts
+
+
+def importance(info: ColumnInfo) -> tuple[bool, bool, bool]:
+    """Sorts numbers by what a file is most likely about: money, other amounts, the rest, flags."""
+    money = bool(set(name_parts(info.name)) & MONEY) and is_additive(info)
+    return info.is_flag, not money, not is_additive(info)
+
+
+def unusable(board: Board, measure: Measure) -> str | None:
+    """Why this aggregate can't be computed over this column; None when it can."""
+    if measure.column is None or measure.aggregate in {Aggregate.COUNT, Aggregate.DISTINCT}:
+        return None
+    info = board.table[measure.column]
+    if info.role is Role.EMPTY:
+        return f"{info.name} holds no values at all."
+    if info.role is Role.DATE:
+        return None if measure.aggregate in _ORDERED else f"{info.name} is a date: I can give its first and last day."
+    if info.is_number:
+        return None
+    if info.role is Role.BOOLEAN and measure.aggregate in {Aggregate.MEAN, Aggregate.SUM}:
+        return None
+    return f"{info.name} is not a number, so I can't compute its {measure.aggregate.value}."

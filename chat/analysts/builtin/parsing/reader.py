@@ -1,0 +1,196 @@
+"""The whole reading of one question: intent, what had to be assumed, what was not understood."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+
+from chat.analysts.builtin.columns import Table
+from chat.analysts.builtin.intent import Aggregate, Intent, Kind, Measure
+from chat.analysts.builtin.lexicon import FOREIGN, Tag
+from chat.analysts.builtin.parsing import dates, filters, groups, limits, measures
+from chat.analysts.builtin.parsing.board import Board, Problem
+from chat.analysts.builtin.parsing.decide import decide
+from chat.analysts.builtin.parsing.draft import Draft
+from chat.analysts.builtin.parsing.followups import merge
+from chat.analysts.builtin.parsing.names import NameIndex
+from chat.analysts.builtin.parsing.tagging import Tagger
+from chat.analysts.builtin.values import ValueIndex
+from chat.analysts.builtin.words import Token, tokenise
+
+MAX_QUESTION = 1_000
+_SMALL_TALK = (Tag.HELP, Tag.THANKS, Tag.GREETING)
+_TOPICS = (
+    Tag.MISSING, Tag.DUPLICATES, Tag.OUTLIERS, Tag.CORRELATION, Tag.DISTRIBUTION, Tag.SHARE, Tag.COLUMNS,
+    Tag.DESCRIBE, Tag.SHOW, Tag.CHART, Tag.WHICH,
+)  # fmt: skip
+_CORE = {Tag.MISSING, Tag.DUPLICATES, Tag.OUTLIERS, Tag.CORRELATION, Tag.DISTRIBUTION, Tag.COLUMNS, Tag.DESCRIBE}
+_SQL = re.compile(r"\s*(select\b.+\bfrom\b|select\s+[\d'(*]|with\b.+\bas\s*\(|from\s+\"?data\"?\b)", re.I | re.S)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """`intent` is None when the question can't be answered; then `problems` or `small_talk` say more."""
+
+    intent: Intent | None = None
+    notes: tuple[str, ...] = ()
+    unread: tuple[str, ...] = ()
+    problems: tuple[Problem, ...] = ()
+    small_talk: Tag | None = None
+    foreign: bool = False
+
+
+@dataclass(slots=True)
+class Reader:
+    """Reads questions over one table; holds no state between them."""
+
+    table: Table
+    values: ValueIndex
+    _names: NameIndex = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._names = NameIndex(column.name for column in self.table.columns)
+
+    def read(self, question: str, previous: Intent | None = None) -> Reading:
+        tokens = tokenise(question)
+        if len(question) > MAX_QUESTION:
+            return Reading(problems=(Problem("That is longer than I can read as one question."),))
+        board = self._board(question, tokens, previous)
+        if talk := _small_talk(board):
+            return Reading(small_talk=talk)
+        _refuse_unable(board)
+        intent = None if board.problems else _understood(board, previous)
+        return _reading(board, intent, tokens)
+
+    def unread_words(self, question: str) -> list[str]:
+        """Words to look up in the larger text columns: unknown ones, alone and in runs."""
+        board = self._board(question, tokenise(question), None)
+        words, run = [], []
+        for item in board.items:
+            run = [*run, item.text] if item.has(Tag.UNKNOWN, Tag.QUOTED, Tag.ROWS) else []
+            words += [" ".join(run[start:]) for start in range(len(run))]
+        return words
+
+    def _board(self, question: str, tokens: tuple[Token, ...], previous: Intent | None) -> Board:
+        tagger = Tagger(self.table, self._names, self.values, _latest(self.table))
+        context = next((m.column for m in previous.measures if m.column), None) if previous else None
+        number = context if context and self.table[context].is_number else None
+        return Board(tagger.tag(tokens), self.table, self._names, question, number)
+
+
+def _understood(board: Board, previous: Intent | None) -> Intent | None:
+    draft = _recognise(board)
+    intent = None if board.problems else _settled(board, draft, previous)
+    _refuse_unread(board, draft, intent)
+    return intent
+
+
+def _latest(table: Table) -> date | None:
+    """The newest day of the first date column, as far as the profile knows it."""
+    for column in table.dates:
+        try:
+            return date.fromisoformat((column.high or "")[:10])
+        except ValueError:
+            continue
+    return None
+
+
+def _small_talk(board: Board) -> Tag | None:
+    content = [item for item in board.items if not item.is_filler]
+    chat = [tag for tag in _SMALL_TALK if any(item.has(tag) for item in content)]
+    return chat[0] if chat and all(item.has(*_SMALL_TALK) for item in content) else None
+
+
+def _recognise(board: Board) -> Draft:
+    draft = Draft(opener=_opener(board))
+    draft.tags = {tag for tag in _TOPICS if tag is not Tag.MISSING and board.first(tag) is not None}
+    draft.that_at = board.first(Tag.THAT)
+    draft.compared = board.first(Tag.COMPARE) is not None
+    limits.read_limits(board, draft)
+    filters.read_between(board, draft)
+    filters.read_comparisons(board, draft)
+    dates.read_dates(board, draft)
+    filters.read_contains(board, draft)
+    filters.read_missing(board, draft)
+    filters.read_values(board, draft)
+    filters.read_equalities(board, draft)
+    limits.read_chart(board, draft)
+    limits.read_ranking(board, draft)
+    limits.read_sort(board, draft)
+    groups.read_groups(board, draft)
+    filters.read_predicates(board, draft)
+    groups.read_comparison(board, draft)
+    groups.read_subject(board, draft)
+    measures.read_measures(board, draft)
+    return draft
+
+
+def _opener(board: Board) -> str:
+    """How a follow-up begins or what it refers back to; empty for a question that stands alone."""
+    if board.items and board.items[0].has(Tag.OPENER) and not board.items[0].has(Tag.COLUMN):
+        return board.items[0].meaning(Tag.OPENER)
+    closing = bool(board.items) and board.items[-1].meaning(Tag.OPENER) == "add"
+    back = board.first(Tag.BACK) is not None or any(item.text.casefold() == "instead" for item in board.items)
+    return "add" if closing else "replace" if back else ""
+
+
+def _refuse_unable(board: Board) -> None:
+    for position in board.find(Tag.UNABLE):
+        item = board.items[position]
+        if not item.has(Tag.COLUMN, Tag.VALUE):
+            board.problem(f"“{item.text}” asks for {item.meaning(Tag.UNABLE)}, which I can't do by rule.")
+            return
+
+
+def _settled(board: Board, draft: Draft, previous: Intent | None) -> Intent | None:
+    """A follow-up changes the previous intent; anything else stands alone."""
+    if previous is not None and (draft.opener or not _has_core(draft)):
+        merged = merge(previous, board, draft)
+        if merged is not None or board.problems:
+            return merged
+    return decide(board, draft)
+
+
+def _has_core(draft: Draft) -> bool:
+    ranked = draft.superlative and (draft.groups or draft.columns)
+    shown = draft.has(Tag.SHOW, Tag.WHICH) and draft.rows_named
+    return bool(draft.measures or draft.columns or ranked or shown or draft.tags & _CORE)
+
+
+def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
+    """An unread word where a condition, a column or a thing to count should be changes the figure: refuse."""
+    for position in list(board.find(Tag.UNKNOWN, Tag.QUOTED, Tag.PERIOD)):
+        before = board.after(position, -1)
+        lead = before >= 0 and board.items[before].has(Tag.WHERE, Tag.NOT, Tag.COMPARE_OP, Tag.DATE_OP, Tag.OPENER)
+        if lead:
+            board.problem(f"I found no column and no value like “{board.items[position].text}” in this file.")
+    unread = board.unread()
+    if intent is None or not unread:
+        return
+    counted = Measure(Aggregate.COUNT) in intent.measures and not draft.rows_named and not draft.opener
+    read = sum(1 for at in board.taken if not board.items[at].is_filler)
+    if intent.kind is Kind.AGGREGATE and (counted or not draft.measures and not draft.columns) or len(unread) > read:
+        board.problem(f"I don't know what “{' '.join(unread[:6])}” means in this file.")
+
+
+def _reading(board: Board, intent: Intent | None, tokens: tuple[Token, ...]) -> Reading:
+    return Reading(
+        intent=None if board.problems else intent,
+        notes=tuple(board.notes),
+        unread=tuple(board.unread()),
+        problems=tuple(board.problems),
+        foreign=_looks_foreign(tokens),
+    )
+
+
+def _looks_foreign(tokens: tuple[Token, ...]) -> bool:
+    words = [token.norm for token in tokens if token.kind == "word"]
+    letters = [letter for word in words for letter in word if letter.isalpha()]
+    foreign = sum(word in FOREIGN for word in words)
+    return foreign * 4 > len(words) or sum(not letter.isascii() for letter in letters) * 2 > len(letters)
+
+
+def is_sql(question: str) -> bool:
+    """True for a query that the person wrote themselves."""
+    return _SQL.match(question) is not None

@@ -1,0 +1,186 @@
+"""Every word of a question gets all the meanings it may have, longest phrase first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from chat.analysts.builtin.columns import Table
+from chat.analysts.builtin.lexicon import (
+    KNOWN_WORDS,
+    LONGEST_PHRASE,
+    NUMBER_WORDS,
+    PHRASES,
+    ROW_WORDS,
+    STOP_WORDS,
+    Tag,
+)
+from chat.analysts.builtin.parsing.board import Item
+from chat.analysts.builtin.parsing.names import How, NameIndex, NameMatch, closest
+from chat.analysts.builtin.parsing.periods import Found, period_at
+from chat.analysts.builtin.values import ValueHit, ValueIndex
+from chat.analysts.builtin.words import Token, joined, name_parts
+
+_NEVER_NAMES = frozenset(
+    "the a an of in is by and or to for with on at from what which how many are was were i me all no not as".split()
+)
+_LONGEST = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Tagger:
+    """What a question is held against: names, values, and the newest date for "last month"."""
+
+    table: Table
+    names: NameIndex
+    values: ValueIndex
+    latest: date | None = None
+
+    def tag(self, tokens: Sequence[Token]) -> list[Item]:
+        items, position = [], 0
+        while position < len(tokens):
+            length, item = self._at(tokens, position, items)
+            items.append(item)
+            position += length
+        return items
+
+    def _at(self, tokens: Sequence[Token], at: int, before: Sequence[Item]) -> tuple[int, Item]:
+        token = tokens[at]
+        if token.kind == "quoted":
+            return 1, self._quoted(token)
+        column, name = self._exact(tokens, at)
+        value, hits = self._value(tokens, at)
+        phrase, meanings = _phrase(tokens, at)
+        found = period_at(tokens, at, self.latest)
+        longest = max(column, value, phrase, found.length if found else 0)
+        if longest == 0:
+            return self._single(tokens, at)
+        text = " ".join(item.text for item in tokens[at : at + longest])
+        if found and found.length == longest and not (column == longest and not _dated(before)):
+            return longest, _period(text, found, token)
+        if name and column == longest:
+            return longest, _named(text, name, meanings if phrase == longest else (), token)
+        if hits and value == longest:
+            return longest, _valued(text, hits, meanings if phrase == longest else ())
+        return longest, self._worded(text, meanings, token)
+
+    def _exact(self, tokens: Sequence[Token], at: int) -> tuple[int, NameMatch | None]:
+        for key, length in _spans(tokens, at):
+            match = self.names.exact(key)
+            if match and not (length == 1 and tokens[at].norm in _NEVER_NAMES):
+                return length, match
+        return 0, None
+
+    def _value(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[ValueHit, ...]]:
+        for key, length in _spans(tokens, at):
+            hits = self.values.get(key)
+            if hits and (length > 1 or _means_value(tokens[at], hits)):
+                return length, hits
+        return 0, ()
+
+    def _worded(self, text: str, meanings: tuple[tuple[Tag, str], ...], token: Token) -> Item:
+        """A phrase of the lexicon, which may be part of a column's name, too (`total` in `total_amount`)."""
+        return Item(text, meanings, number=_number(token))
+
+    def _single(self, tokens: Sequence[Token], at: int) -> tuple[int, Item]:
+        """No whole match: a stop word, a number, part of a name, a typo, or unknown."""
+        token = tokens[at]
+        if token.norm in STOP_WORDS and token.norm not in NUMBER_WORDS:
+            return 1, Item(token.text, ((Tag.STOP, ""),))
+        if _number(token) is not None:
+            return 1, Item(token.text, ((Tag.NUMBER, ""),), number=_number(token))
+        for key, length in _spans(tokens, at):
+            match = self.names.loose(key)
+            if match:
+                text = " ".join(item.text for item in tokens[at : at + length])
+                return length, Item(text, _loose_meanings(match, token), match.columns, match.how)
+        return 1, self._entity(token) or self._typo(token) or Item(token.text, ((Tag.UNKNOWN, ""),))
+
+    def _entity(self, token: Token) -> Item | None:
+        """"orders" for the rows of orders.csv."""
+        known = token.stem in ROW_WORDS or token.stem in name_parts(self.table.filename.rsplit(".", 1)[0])
+        return Item(token.text, ((Tag.ROWS, "thing"),)) if known else None
+
+    def _quoted(self, token: Token) -> Item:
+        name = next((c.name for c in self.table.columns if c.name.casefold() == token.text.casefold()), None)
+        if name is not None:
+            return Item(token.text, ((Tag.COLUMN, ""),), (name,))
+        hits = self.values.get(joined(tuple(name_parts(token.text))))
+        tags = ((Tag.VALUE, ""), (Tag.QUOTED, "")) if hits else ((Tag.QUOTED, ""),)
+        return Item(token.text, tags, values=hits)
+
+    def _typo(self, token: Token) -> Item | None:
+        """The nearest name, value or known word, in this order when equally near."""
+        column = self.names.typo(token.stem)
+        value = closest(token.stem, self.values.keys())
+        word = closest(token.norm, (known for known in KNOWN_WORDS if len(known) > 4))
+        nearest = min((found[0] for found in (column, value, word) if found), default=None)
+        if column and column[0] == nearest:
+            return Item(token.text, ((Tag.COLUMN, ""),), column[1].columns, How.TYPO)
+        if value and value[0] == nearest:
+            hits = tuple(hit for key in value[1] for hit in self.values.get(key))
+            return Item(token.text, ((Tag.VALUE, ""),), how=How.TYPO, values=hits)
+        return _typo_word(token, word[1][0]) if word else None
+
+
+def _typo_word(token: Token, word: str) -> Item | None:
+    meanings = PHRASES.get(word)
+    return Item(token.text, meanings, how=How.TYPO) if meanings else None
+
+
+def _spans(tokens: Sequence[Token], at: int) -> Iterable[tuple[str, int]]:
+    """Joined stems of the words from here on, longest first."""
+    words = []
+    for token in tokens[at : at + _LONGEST]:
+        if token.kind in {"quoted", "symbol"}:
+            break
+        words.append(token.stem)
+    return [(joined(tuple(words[:length])), length) for length in range(len(words), 0, -1)]
+
+
+def _phrase(tokens: Sequence[Token], at: int) -> tuple[int, tuple[tuple[Tag, str], ...]]:
+    words = [token.norm for token in tokens[at : at + LONGEST_PHRASE] if token.kind != "quoted"]
+    for length in range(len(words), 0, -1):
+        meanings = PHRASES.get("".join(words[:length]))
+        if meanings:
+            return length, meanings
+    return 0, ()
+
+
+def _means_value(token: Token, hits: Sequence[ValueHit]) -> bool:
+    """Everyday words are values only when written exactly like one that has capitals."""
+    if token.norm not in KNOWN_WORDS and token.stem not in KNOWN_WORDS:
+        return True
+    return any(hit.value == token.text and not token.text.islower() for hit in hits)
+
+
+def _number(token: Token) -> float | None:
+    return token.number if token.number is not None else NUMBER_WORDS.get(token.norm)
+
+
+def _dated(before: Sequence[Item]) -> bool:
+    """True after "in", "since" …: there 2023 is a year even if a column is called so."""
+    return bool(before) and before[-1].has(Tag.WHERE, Tag.DATE_OP)
+
+
+def _period(text: str, found: Found, token: Token) -> Item:
+    number = token.number if found.length == 1 else None
+    tags = ((Tag.PERIOD, ""), (Tag.NUMBER, "")) if number is not None else ((Tag.PERIOD, ""),)
+    return Item(text, tags, number=number, period=found.period, months=found.months, relative=found.relative)
+
+
+def _named(text: str, name: NameMatch, meanings: tuple[tuple[Tag, str], ...], token: Token) -> Item:
+    columns = tuple(column for column in name.columns if column.casefold() == text.casefold()) or name.columns
+    return Item(text, ((Tag.COLUMN, ""), *meanings), columns, name.how, number=token.number)
+
+
+def _valued(text: str, hits: tuple[ValueHit, ...], meanings: tuple[tuple[Tag, str], ...]) -> Item:
+    exact = tuple(hit for hit in hits if hit.value == text)
+    same_column = exact if len({hit.column for hit in hits}) == 1 and exact else hits
+    return Item(text, ((Tag.VALUE, ""), *(m for m in meanings if m[0] is not Tag.STOP)), values=same_column)
+
+
+def _loose_meanings(match: NameMatch, token: Token) -> tuple[tuple[Tag, str], ...]:
+    thing = match.how is How.ENTITY or token.stem in ROW_WORDS
+    return ((Tag.COLUMN, ""), (Tag.ROWS, "thing")) if thing else ((Tag.COLUMN, ""),)

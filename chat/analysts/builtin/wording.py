@@ -1,0 +1,112 @@
+"""An intent in words: the line that tells how a question was read, and the names of figures."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from chat.analysts.builtin.columns import Table
+from chat.analysts.builtin.figures import escape, figure, listing
+from chat.analysts.builtin.intent import Aggregate, Filter, Grain, Group, Intent, Kind, Measure, Op, Period
+from chat.analysts.builtin.parsing.periods import MONTHS
+
+AGGREGATE_WORDS = {
+    Aggregate.COUNT: "number of rows",
+    Aggregate.DISTINCT: "number of different values of {}",
+    Aggregate.SUM: "total {}",
+    Aggregate.MEAN: "average {}",
+    Aggregate.MEDIAN: "median {}",
+    Aggregate.MIN: "lowest {}",
+    Aggregate.MAX: "highest {}",
+    Aggregate.STD: "standard deviation of {}",
+}
+
+
+def measure_name(measure: Measure, table: Table) -> str:
+    """`average price`, unescaped: it names result columns and axes, too."""
+    column = table[measure.column] if measure.column else None
+    if column and not column.is_number and measure.aggregate in {Aggregate.MIN, Aggregate.MAX}:
+        return f"{'first' if measure.aggregate is Aggregate.MIN else 'last'} {column.name}"
+    return AGGREGATE_WORDS[measure.aggregate].format(measure.column)
+
+
+def group_name(group: Group) -> str:
+    """`region`, or `order_date (month)`."""
+    return f"{group.column} ({group.grain.value})" if group.grain else group.column
+
+
+def _operand(value: object, table: Table, column: str, clean: Callable[[object], str]) -> str:
+    if isinstance(value, Period):
+        return clean(value.label)
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return figure(value, table[column], whole=True) if not isinstance(value, str) else clean(value)
+
+
+def filter_words(chosen: Filter, table: Table, clean: Callable[[object], str] = escape) -> str:
+    """`price is over 100`, ready for prose; with `clean=str` for the title of a chart."""
+    name = clean(chosen.column)
+    if chosen.op in {Op.NULL, Op.NOT_NULL}:
+        return f"{name} {chosen.op.value}"
+    if chosen.op is Op.MONTH:
+        return f"{name} is in {listing([MONTHS[int(str(value)) - 1] for value in chosen.values], 'or')} of any year"
+    values = [_operand(value, table, chosen.column, clean) for value in chosen.values]
+    if chosen.op is Op.BETWEEN:
+        return f"{name} is between {values[0]} and {values[1]}"
+    if chosen.op is Op.PERIOD and values[0].startswith(("after", "since", "before", "until")):
+        return f"{name} is {listing(values, 'or')}"
+    verb = "is in" if chosen.op is Op.PERIOD else "is not in" if chosen.op is Op.NOT_PERIOD else chosen.op.value
+    verb = f"is {verb}" if chosen.op in {Op.GT, Op.GE, Op.LT, Op.LE} else verb
+    return f"{name} {verb} {listing(values, 'or')}"
+
+
+def where_words(filters: tuple[Filter, ...], table: Table) -> str:
+    return listing([filter_words(item, table) for item in filters]) if filters else ""
+
+
+def reading(intent: Intent, table: Table) -> str:
+    """How the question was read, in one line of prose."""
+    parts = [_subject(intent, table)]
+    if intent.groups:
+        parts.append(" by " + listing([_group_words(group) for group in intent.groups]))
+    if intent.filters:
+        parts.append(", where " + where_words(intent.filters, table))
+    if intent.kind is Kind.ROWS and intent.order_by:
+        end = "lowest" if intent.descending is False else "highest"
+        parts.append(f", {end} {escape(intent.order_by)} first")
+    if intent.kind is Kind.AGGREGATE and intent.groups and (intent.limit or intent.descending is not None):
+        end = "lowest" if intent.descending is False else "highest"
+        parts.append(f", {end} first")
+    return f"How I read it: {''.join(parts)}."
+
+
+def _group_words(group: Group) -> str:
+    if group.grain in {Grain.WEEKDAY, Grain.HOUR_OF_DAY}:
+        return f"{group.grain.value} of {escape(group.column)}"
+    return f"{group.grain.value} of {escape(group.column)}" if group.grain else escape(group.column)
+
+
+def _subject(intent: Intent, table: Table) -> str:
+    names = [escape(name) for name in intent.columns]
+    about = f" of {listing(names)}" if names else ""
+    if intent.kind is Kind.AGGREGATE:
+        return _aggregate_subject(intent, table)
+    if intent.kind is Kind.ROWS:
+        return f"rows of the file{f', columns {listing(names)}' if names else ''}"
+    return {
+        Kind.VALUES: f"the different values{about}",
+        Kind.DISTRIBUTION: f"the distribution{about}",
+        Kind.CORRELATION: f"the correlation{f' between {listing(names)}' if len(names) > 1 else about or ' of all numbers'}",
+        Kind.OUTLIERS: f"the outliers{about or ' of the numeric columns'}",
+        Kind.MISSING: f"the missing cells{about or ' of every column'}",
+        Kind.DUPLICATES: "the rows that occur more than once",
+        Kind.DESCRIBE: f"a description{about or ' of the file'}",
+        Kind.COLUMNS: "the columns of the file",
+    }[intent.kind]
+
+
+def _aggregate_subject(intent: Intent, table: Table) -> str:
+    words = listing([escape(measure_name(measure, table)) for measure in intent.measures])
+    if intent.share and intent.condition:
+        whole = "the rows" if intent.measures[0].column is None else words
+        return f"the share of {whole} where {where_words(intent.condition, table)}{',' if intent.groups else ''}"
+    return f"the share of the {words}" if intent.share else words

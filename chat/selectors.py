@@ -1,0 +1,66 @@
+"""Reading the conversation."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from chat.analysts.base import PastQuery, PastTurn
+from chat.models import Message, Turn
+
+_ROWS_REMEMBERED = 20
+_TURNS_REMEMBERED = 30
+
+
+def session_messages(session_id: UUID) -> QuerySet[Message]:
+    """The session's messages in order, with the executions behind them, in one query."""
+    return Message.objects.filter(session_id=session_id).select_related("execution").order_by("position")
+
+
+def running_turn(session_id: UUID) -> Turn | None:
+    """The turn that answers in this session right now, or died while it did."""
+    return Turn.objects.filter(session_id=session_id, status=Turn.Status.RUNNING).first()
+
+
+def turn_in_session(session_id: UUID, turn_id: str) -> Turn | None:
+    """A turn of this session, or None, also for an id that is no UUID."""
+    try:
+        return Turn.objects.filter(session_id=session_id, pk=UUID(turn_id)).first()
+    except ValueError:
+        return None
+
+
+def history(turn: Turn) -> tuple[PastTurn, ...]:
+    """The turns before `turn`, oldest first, in two queries. Turns that left no answer are left out."""
+    earlier = (
+        Turn.objects.filter(session_id=turn.session_id, started_at__lt=turn.started_at)
+        .exclude(pk=turn.pk)
+        .order_by("-started_at")[:_TURNS_REMEMBERED]
+    )
+    turns = {past.pk: past for past in reversed(earlier)}
+    messages: dict[UUID, list[Message]] = {identifier: [] for identifier in turns}
+    for message in session_messages(turn.session_id).filter(turn__in=turns, role=Message.Role.ASSISTANT):
+        messages[message.turn_id].append(message)
+    return tuple(_past_turn(past, messages[past.pk]) for past in turns.values() if messages[past.pk])
+
+
+def _past_turn(turn: Turn, messages: list[Message]) -> PastTurn:
+    return PastTurn(
+        question=turn.question,
+        answers=tuple(m.text for m in messages if m.type == Message.Type.TEXT),
+        queries=tuple(_past_query(m) for m in messages if m.type == Message.Type.QUERY_RESULT),
+        plot_titles=tuple(m.plot_data["title"] for m in messages if m.plot_data),
+    )
+
+
+def _past_query(message: Message) -> PastQuery:
+    execution = message.execution
+    assert execution is not None
+    return PastQuery(
+        sql=execution.sql,
+        columns=tuple(execution.column_names),
+        rows=tuple(tuple(row) for row in execution.rows[:_ROWS_REMEMBERED]),
+        total_rows=execution.total_rows,
+        error=execution.error or None,
+    )

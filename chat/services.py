@@ -1,0 +1,113 @@
+"""Writing the conversation: turns are claimed and finished, messages recorded. Synchronous ORM code."""
+
+from __future__ import annotations
+
+import logging
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.db import IntegrityError, transaction
+from django.db.models import Max
+from django.utils import timezone
+
+from chat.analysts.base import AnalystRequest, DataCard
+from chat.events import Usage
+from chat.models import Message, Turn
+from chat.selectors import history
+from config.liveness import process_id
+from files import storage
+from files.models import File
+from sessions_app.models import Session
+
+logger = logging.getLogger(__name__)
+
+_SAMPLE_ROWS = 20
+
+
+class TurnBusy(Exception):
+    """The session is answering already."""
+
+
+class SessionGone(Exception):
+    """The session was deleted meanwhile."""
+
+
+def turn_claim(*, session_id: UUID, question: str | None) -> Turn:
+    """Begin a turn and record the person's message. Raises TurnBusy or SessionGone.
+
+    The database's constraint settles who comes first when two messages arrive at once.
+    """
+    try:
+        with transaction.atomic():
+            turn = Turn.objects.create(
+                session_id=session_id,
+                question=question,
+                analyst=settings.ANALYST,
+                process=process_id(),
+            )
+            if question is not None:
+                message_create(turn, role=Message.Role.USER, text=question)
+            return turn
+    except IntegrityError as error:
+        if Turn.objects.filter(session_id=session_id, status=Turn.Status.RUNNING).exists():
+            raise TurnBusy from error
+        raise SessionGone from error
+
+
+def turn_finish(
+    turn_id: UUID,
+    *,
+    status: Turn.Status,
+    usage: Usage | None = None,
+    follow_ups: tuple[str, ...] = (),
+    error_code: str = "",
+) -> bool:
+    """Close a running turn; False when somebody else has closed it already."""
+    usage = usage or Usage()
+    closed = Turn.objects.filter(pk=turn_id, status=Turn.Status.RUNNING).update(
+        status=status,
+        finished_at=timezone.now(),
+        error_code=error_code,
+        follow_ups=list(follow_ups),
+        input_tokens=usage.input_tokens,
+        output_tokens=usage.output_tokens,
+        cache_read_input_tokens=usage.cache_read_input_tokens,
+        cache_creation_input_tokens=usage.cache_creation_input_tokens,
+    )
+    return closed == 1
+
+
+def message_create(turn: Turn, *, role: Message.Role = Message.Role.ASSISTANT, **fields: Any) -> Message:
+    """Record a message at the end of the session's conversation."""
+    with transaction.atomic():
+        last = Message.objects.filter(session_id=turn.session_id).aggregate(last=Max("position"))["last"]
+        message = Message.objects.create(
+            session_id=turn.session_id, turn=turn, role=role, position=(last or 0) + 1, **fields
+        )
+        Session.objects.filter(pk=turn.session_id).update(updated_at=timezone.now())
+        return message
+
+
+def session_rename(session_id: UUID, title: str) -> None:
+    Session.objects.filter(pk=session_id).update(title=title, updated_at=timezone.now())
+
+
+def analyst_request(turn: Turn) -> AnalystRequest:
+    """All that an analyst is told before it runs anything. Reads the preview from disk."""
+    file = File.objects.get(session_id=turn.session_id)
+    sample = (storage.read_preview(turn.session_id) or [])[:_SAMPLE_ROWS]
+    card = DataCard(
+        filename=file.filename,
+        row_count=file.row_count,
+        columns=file.table_columns,
+        sample_rows=tuple(sample),
+        import_notes=tuple(file.import_report.get("notes", ())),
+    )
+    return AnalystRequest(question=turn.question, data=card, history=history(turn))
+
+
+def wants_title(session_id: UUID) -> bool:
+    """Whether the session still goes by its file's name."""
+    session = Session.objects.select_related("file").get(pk=session_id)
+    return session.title == session.file.filename

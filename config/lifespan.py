@@ -1,0 +1,43 @@
+"""What happens at the start and the end of a server process."""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from chat import turns
+from chat.recovery import close_dead_turns
+from config.engine import get_engine
+from files import storage
+
+logger = logging.getLogger(__name__)
+
+
+class Lifespan:
+    """Answers the ASGI lifespan protocol, which Channels leaves out, and passes the rest on."""
+
+    def __init__(self, app: Callable[..., Awaitable[Any]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: dict[str, Any], receive: Any, send: Any) -> Any:
+        if scope["type"] != "lifespan":
+            return await self.app(scope, receive, send)
+        await receive()
+        await _start()
+        await send({"type": "lifespan.startup.complete"})
+        await receive()
+        await _stop()
+        return await send({"type": "lifespan.shutdown.complete"})
+
+
+async def _start() -> None:
+    await close_dead_turns()
+    await asyncio.to_thread(storage.remove_dead_folders)
+    await asyncio.to_thread(get_engine().warm_up)
+
+
+async def _stop() -> None:
+    await turns.shut_down()
+    await asyncio.to_thread(get_engine().close)

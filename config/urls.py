@@ -1,0 +1,25 @@
+"""Addresses. No trailing slashes under /api."""
+
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+
+from config.health import HealthView
+from config.not_found import NotFoundView
+
+urlpatterns = [
+    path("", include("accounts.urls")),
+    path("", include("files.urls")),
+    path("", include("sessions_app.urls")),
+    path("api/health", HealthView.as_view()),
+    path("api/schema", SpectacularAPIView.as_view(), name="schema"),
+    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema")),
+    path("api/<path:rest>", NotFoundView.as_view()),
+    path("admin/", admin.site.urls),
+    path("", RedirectView.as_view(url="/api/docs")),
+]
+
+handler400 = "config.api_errors.bad_request"
+handler404 = "config.api_errors.not_found"
+handler500 = "config.api_errors.server_error"

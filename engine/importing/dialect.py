@@ -1,0 +1,117 @@
+"""Guessing how a file is laid out: delimiter, quote, escape, lines above the header.
+
+Every plausible combination reads the head of the file; the one under which most records have one
+width, and whose cells look like values, wins. The guess is proven or dropped by the load.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from engine.importing.kinds import is_typed
+from engine.importing.records import NO_DELIMITER, Dialect, Record, RecordReader
+from engine.importing.sampling import lines_of
+
+_DELIMITERS = (",", ";", "\t", "|")
+_RARE_DELIMITERS = (":", "~", "^", "\x01", "\x1e", "§", "¦", "#", "&", "@", "!", "*")
+_TRIED_RECORDS = 500
+_SINGLE_COLUMN_SCORE = 0.35
+_SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A dialect, the most frequent `width` of records, and the records of the head read with it."""
+
+    dialect: Dialect
+    width: int
+    records: tuple[Record, ...]
+
+
+def sniff_layout(head: str, newline: str) -> Layout:
+    """The most plausible layout of a text that starts at the file's first line."""
+    forced = _SEPARATOR_LINE.match(head)
+    best: Layout | None = None
+    best_score = 0.0
+    for dialect in _candidates(head, forced.group(1) if forced else None):
+        layout = read_layout(head, newline, dialect)
+        score = _score(layout)
+        if score > best_score:
+            best, best_score = layout, score
+    forced_score = 0.0 if forced else _SINGLE_COLUMN_SCORE
+    if best is None or best_score < forced_score:
+        return read_layout(head, newline, Dialect(NO_DELIMITER))
+    return best
+
+
+def is_separator_line(record: Record) -> bool:
+    """Whether the record is Excel's `sep=;` line."""
+    return _SEPARATOR_LINE.fullmatch(record.raw) is not None
+
+
+def read_layout(head: str, newline: str, dialect: Dialect) -> Layout:
+    """The head as it reads in this dialect."""
+    records = tuple(islice(_records(head, newline, dialect), _TRIED_RECORDS))
+    width = _usual_width(records)
+    return Layout(dialect, width, records)
+
+
+def _records(head: str, newline: str, dialect: Dialect) -> Iterator[Record]:
+    return iter(RecordReader(lines_of(head, newline), dialect))
+
+
+def _candidates(head: str, forced: str | None) -> Iterator[Dialect]:
+    quotes = ['"']
+    if re.search(r"(?m)(?:^|[,;\t|])'", head) and re.search(r"(?m)'(?:[,;\t|\r]|$)", head):
+        quotes.append("'")
+    for delimiter in [forced] if forced else _delimiters_in(head):
+        for quote in quotes:
+            yield Dialect(delimiter, quote, quote)
+            if "\\" + quote in head:
+                yield Dialect(delimiter, quote, "\\")
+
+
+def _delimiters_in(head: str) -> list[str]:
+    usual = [each for each in _DELIMITERS if each in head]
+    if usual:
+        return usual
+    rare = [each for each in _RARE_DELIMITERS if each in head]
+    return rare or [each for each in (" ",) if each in head]
+
+
+def _usual_width(records: Sequence[Record]) -> int:
+    widths = Counter(len(record.cells) for record in records if not record.is_blank)
+    if not widths:
+        return 0
+    return max(widths, key=lambda width: (widths[width], width))
+
+
+def _score(layout: Layout) -> float:
+    """How plausible a layout is, 0 to 1: share of regular records × how much cells look like values."""
+    width = layout.width
+    filled = [record for record in layout.records if not record.is_blank]
+    if width < 2 or not filled:
+        return 0.0
+    regular = [record for record in filled if len(record.cells) == width and record.flaw is None]
+    share = len(regular) / len(filled)
+    cells = [cell for record in regular for cell in record.cells]
+    if not cells:
+        return 0.0
+    clean = sum(_cleanness(cell.strip(), layout.dialect) for cell in cells) / len(cells)
+    if layout.dialect.delimiter in (" ", ":") or layout.dialect.delimiter in _RARE_DELIMITERS:
+        share = share if share == 1.0 and len(filled) > 1 else share * 0.4
+    return share * clean * (1 - 0.5 / width)
+
+
+def _cleanness(cell: str, dialect: Dialect) -> float:
+    if not cell or is_typed(cell):
+        return 1.0
+    if cell[0] == cell[-1] and cell[0] in "\"'" and len(cell) > 1:
+        return 0.4
+    if any(other in cell for other in _DELIMITERS if other != dialect.delimiter):
+        return 0.6
+    return 0.9

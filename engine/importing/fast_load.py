@@ -1,0 +1,84 @@
+"""The one-pass load: proves a clean file and types it in the same statement, or gives up.
+
+It succeeds only when DuckDB's strict reader finds every row of the right width, every guessed
+type holds for every value, and the lines of the file add up.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import duckdb
+
+from engine.importing.casts import strict_cast
+from engine.importing.inspection import Inspection
+from engine.importing.kinds import Kind, kinds_of, kinds_of_column
+from engine.importing.loading import CONTENT_ERRORS, CsvSource, lines_accounted
+from engine.importing.shape import Shape
+from engine.importing.sql_text import identifier
+
+
+@dataclass(frozen=True, slots=True)
+class FastColumn:
+    """How one column is loaded: an SQL expression over the reader's column, and why."""
+
+    name: str
+    sql: str
+    is_text: bool
+    reason: str
+
+
+def plan_columns(shape: Shape) -> list[FastColumn] | None:
+    """One plan per column from the sampled rows; None when a column needs a look at all its values."""
+    plans = []
+    for index, name in enumerate(shape.names):
+        plan = _plan(name, f"c{index}", [row[index] for row in shape.sampled])
+        if plan is None:
+            return None
+        plans.append(plan)
+    return plans
+
+
+def load_in_one_pass(
+    connection: duckdb.DuckDBPyConnection,
+    source: CsvSource,
+    plans: Sequence[FastColumn],
+    facts: Inspection,
+    header_lines: int,
+) -> int | None:
+    """Create the table `data`; returns the number of blank lines passed over.
+
+    None (and no table) when the file is not as clean as the sample promised.
+    """
+    select = ", ".join(f"{plan.sql} AS {identifier(plan.name)}" for plan in plans)
+    try:
+        connection.execute(f"CREATE TABLE data AS SELECT {select} FROM {source.table_sql()}")  # noqa: S608
+    except CONTENT_ERRORS:
+        return None
+    texts = [plan.name for plan in plans if plan.is_text]
+    blank = lines_accounted(connection, "data", texts, facts, header_lines)
+    if blank is None:
+        connection.execute("DROP TABLE data")
+    return blank
+
+
+def _plan(name: str, column: str, cells: Sequence[str]) -> FastColumn | None:
+    values = [cell for cell in cells if cell]
+    if not values:
+        return None
+    kind = _certain_kind(values)
+    if kind is not None:
+        sql = strict_cast(kind, values, column)
+        return None if sql is None else FastColumn(name, sql, False, f"All values are {kind.label}.")
+    return FastColumn(name, column, True, "Holds text.") if _is_surely_text(values) else None
+
+
+def _certain_kind(values: Sequence[str]) -> Kind | None:
+    fitting = kinds_of(values)
+    return fitting[0] if fitting else None
+
+
+def _is_surely_text(values: Sequence[str]) -> bool:
+    """No kind fits, also when markers for missing values and spaces are disregarded."""
+    return not kinds_of_column(values)

@@ -1,0 +1,213 @@
+"""The kinds of values a column of text may turn out to hold, and how SQL proves and converts them.
+
+One pattern serves both Python (on the sample) and DuckDB's RE2 (on every value). DuckDB's own casts
+are too generous for a proof: `'1.5'::BIGINT` is 2, `'2020-01-01 00:00:00+02'::TIMESTAMP` is
+midnight, `'007'::BIGINT` is 7.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from engine.importing.sql_text import literal
+
+MISSING_MARKERS = frozenset(
+    (
+        "na",
+        "n/a",
+        "n.a.",
+        "#n/a",
+        "#na",
+        "null",
+        "(null)",
+        "none",
+        "nan",
+        "nil",
+        "-",
+        "--",
+        "---",
+        ".",
+        "?",
+        "\\n",
+    )
+)
+"""Texts, in lower case, that mean "missing" in a column that otherwise holds values of one kind."""
+
+Sql = Callable[[str], str]
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """`try_sql` maps a text expression to one of `type` that is NULL where the text doesn't fit.
+
+    `label` completes "all values are …". `pattern` must match the whole, trimmed text.
+    """
+
+    name: str
+    type: str
+    label: str
+    pattern: str
+    try_sql: Sql
+
+    def matches(self, value: str) -> bool:
+        return _compiled(self.pattern).fullmatch(value) is not None
+
+    def fits_sql(self, text: str) -> str:
+        """SQL that is true where `text` is of this kind and converts without loss."""
+        return f"(regexp_full_match({text}, {literal(self.pattern)}) AND {self.try_sql(text)} IS NOT NULL)"
+
+
+def _cast(type_name: str) -> Sql:
+    return lambda text: f"TRY_CAST({text} AS {type_name})"
+
+
+def _finite(source: Sql) -> Sql:
+    """DOUBLE, NULL where the number is beyond a double."""
+
+    def convert(text: str) -> str:
+        number = f"TRY_CAST({source(text)} AS DOUBLE)"
+        return f"CASE WHEN isfinite({number}) THEN {number} END"
+
+    return convert
+
+
+def _parsed(type_name: str, *formats: str) -> Sql:
+    choices = "[" + ", ".join(literal(each) for each in formats) + "]"
+    return lambda text: f"CAST(try_strptime({text}, {choices}) AS {type_name})"
+
+
+_WHOLE = r"(0|[1-9][0-9]{0,17})"
+_CLOCK = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
+_ISO_DATE = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
+_ZONE = r" ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)"
+
+BOOLEAN = Kind("boolean", "BOOLEAN", "true or false", "true|false|True|False|TRUE|FALSE", _cast("BOOLEAN"))
+INTEGER = Kind("integer", "BIGINT", "whole numbers", "[+-]?(0|[1-9][0-9]{0,18})", _cast("BIGINT"))
+BIG_INTEGER = Kind(
+    "big_integer", "HUGEINT", "whole numbers, some very large", "[+-]?(0|[1-9][0-9]{0,37})", _cast("HUGEINT")
+)
+NUMBER = Kind(
+    "number",
+    "DOUBLE",
+    "numbers",
+    rf"[+-]?({_WHOLE}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{{1,3}})?",
+    _finite(lambda text: text),
+)
+COMMA_NUMBER = Kind(
+    "comma_number",
+    "DOUBLE",
+    "numbers with decimal commas",
+    rf"[+-]?({_WHOLE}|[1-9][0-9]{{0,2}}(\.[0-9]{{3}})+)(,[0-9]+)?",
+    _finite(lambda text: f"replace(replace({text}, '.', ''), ',', '.')"),
+)
+GROUPED_NUMBER = Kind(
+    "grouped_number",
+    "DOUBLE",
+    "numbers with commas between thousands",
+    rf"[+-]?({_WHOLE}|[1-9][0-9]{{0,2}}(,[0-9]{{3}})+)(\.[0-9]+)?",
+    _finite(lambda text: f"replace({text}, ',', '')"),
+)
+DATE = Kind("date", "DATE", "dates (year first)", r"[0-9]{4}([-/])[0-9]{1,2}[-/][0-9]{1,2}", _cast("DATE"))
+TIMESTAMP = Kind(
+    "timestamp", "TIMESTAMP", "dates with times", rf"{_ISO_DATE}([ T]{_CLOCK})?", _cast("TIMESTAMP")
+)
+TIMESTAMP_NS = Kind(
+    "timestamp_ns",
+    "TIMESTAMP_NS",
+    "dates with times to the nanosecond",
+    rf"{_ISO_DATE}([ T][0-9]{{1,2}}:[0-9]{{2}}(:[0-9]{{2}}(\.[0-9]{{1,9}})?)?)?",
+    _cast("TIMESTAMP_NS"),
+)
+ZONED = Kind(
+    "zoned_timestamp",
+    "TIMESTAMP WITH TIME ZONE",
+    "dates with times and time zones",
+    rf"{_ISO_DATE}[ T]{_CLOCK}{_ZONE}",
+    _cast("TIMESTAMPTZ"),
+)
+TIME = Kind("time", "TIME", "times of day", _CLOCK, _cast("TIME"))
+
+
+@dataclass(frozen=True, slots=True)
+class OrderedDates:
+    """The two readings of dates such as 03/04/2024 with one separator, with and without a time."""
+
+    day_first: Kind
+    month_first: Kind
+
+
+def _written_date(order: str, separator: str, *, timed: bool) -> Kind:
+    mark = re.escape(separator)
+    date_format = separator.join(("%d", "%m") if order == "day" else ("%m", "%d")) + separator + "%Y"
+    pattern = rf"[0-9]{{1,2}}{mark}[0-9]{{1,2}}{mark}[0-9]{{4}}"
+    label = f"dates ({order} first)"
+    if not timed:
+        return Kind(f"{order}_first_date", "DATE", label, pattern, _parsed("DATE", date_format))
+    formats = (f"{date_format} %H:%M:%S", f"{date_format} %H:%M", date_format)
+    timed_pattern = pattern + r"( [0-9]{1,2}:[0-9]{2}(:[0-9]{2})?)?"
+    return Kind(
+        f"{order}_first_timestamp",
+        "TIMESTAMP",
+        label + " with times",
+        timed_pattern,
+        _parsed("TIMESTAMP", *formats),
+    )
+
+
+ORDERED_DATES = tuple(
+    OrderedDates(_written_date("day", mark, timed=timed), _written_date("month", mark, timed=timed))
+    for timed in (False, True)
+    for mark in ("/", ".", "-")
+)
+_WRITTEN = tuple(kind for pair in ORDERED_DATES for kind in (pair.day_first, pair.month_first))
+KINDS: tuple[Kind, ...] = (
+    BOOLEAN,
+    INTEGER,
+    BIG_INTEGER,
+    NUMBER,
+    COMMA_NUMBER,
+    GROUPED_NUMBER,
+    DATE,
+    TIMESTAMP,
+    TIMESTAMP_NS,
+    ZONED,
+    TIME,
+    *_WRITTEN,
+)
+"""In the order of preference: the first one that fits every value of a column is its kind."""
+
+
+@lru_cache(maxsize=len(KINDS) * 2)
+def _compiled(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern)
+
+
+_ANY = re.compile("|".join(f"(?:{kind.pattern})" for kind in KINDS))
+
+
+def is_typed(value: str) -> bool:
+    """Whether the trimmed text looks like a value of any kind but text."""
+    return _ANY.fullmatch(value) is not None
+
+
+def kinds_of(values: Iterable[str]) -> tuple[Kind, ...]:
+    """The kinds whose pattern matches every one of the trimmed, non-empty `values`."""
+    left: Sequence[Kind] = KINDS
+    for value in values:
+        left = [kind for kind in left if kind.matches(value)]
+        if not left:
+            break
+    return tuple(left)
+
+
+def kinds_of_column(values: Iterable[str]) -> tuple[Kind, ...]:
+    """`kinds_of` raw cells, of which some may be blank or mark a missing value by a text.
+
+    All kinds when nothing else is left: the values decide that are not in the sample.
+    """
+    return kinds_of(
+        text for value in values if (text := value.strip()) and text.lower() not in MISSING_MARKERS
+    )

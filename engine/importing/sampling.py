@@ -1,0 +1,66 @@
+"""Pieces of a file to guess from: its head, some of its middle and its tail.
+
+Guesses made here are never trusted. The load proves them over the whole file or drops them.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+HEAD_BYTES = 256 * 1024
+_PIECE_BYTES = 16 * 1024
+_PIECES = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """`head` starts at the first line; every piece starts and ends at a line break.
+
+    `head` is the whole text when `complete`; otherwise its last, cut line is left out.
+    """
+
+    head: str
+    complete: bool
+    pieces: tuple[str, ...]
+
+
+def take_sample(path: Path, size_bytes: int, newline: str, head_bytes: int = HEAD_BYTES) -> Sample:
+    """Read a sample of a UTF-8 file; a byte order mark is dropped."""
+    with path.open("rb") as file:
+        head = file.read(head_bytes)
+        if len(head) >= size_bytes:
+            return Sample(_text(head), True, ())
+        breaking = newline[-1:].encode()
+        while breaking not in head and (more := file.read(head_bytes)):
+            head += more
+        start, last = len(head), size_bytes - _PIECE_BYTES
+        pieces = []
+        for index in range(_PIECES + 1):
+            offset = start + (last - start) * index // _PIECES
+            if offset >= start and last > start:
+                file.seek(offset)
+                pieces.append(_between_breaks(file.read(_PIECE_BYTES), breaking))
+    whole_lines = head[: head.rfind(breaking) + 1] or head
+    return Sample(_text(whole_lines), False, tuple(_text(piece) for piece in pieces if piece))
+
+
+def lines_of(text: str, newline: str) -> Iterator[str]:
+    """The lines of `text` with their line breaks, as `open_lines` gives those of a file."""
+    return iter(io.StringIO(text, newline=newline[-1:]))
+
+
+def open_lines(path: Path, newline: str) -> io.TextIOWrapper:
+    """The file's text, to be iterated line by line; lines end at the last character of `newline`."""
+    return path.open(encoding="utf-8-sig", newline=newline[-1:])
+
+
+def _text(data: bytes) -> str:
+    return data.decode("utf-8", errors="ignore").removeprefix("\ufeff").replace("\0", "")
+
+
+def _between_breaks(data: bytes, breaking: bytes) -> bytes:
+    first, last = data.find(breaking), data.rfind(breaking)
+    return data[first + 1 : last + 1] if first >= 0 else b""

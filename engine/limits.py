@@ -1,0 +1,62 @@
+"""Every limit the engine works under, in one place, each with its unit."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+
+@dataclass(frozen=True, slots=True)
+class QueryLimits:
+    """What one query may cost."""
+
+    timeout_seconds: float = 30.0
+    max_rows: int = 1_000
+    max_result_bytes: int = 4_000_000
+    max_sql_bytes: int = 20_000
+    memory_bytes: int = 512 * 1024**2
+    """DuckDB's own `memory_limit`; covers its operators, not scalar results."""
+    address_space_bytes: int = 2_560 * 1024**2
+    """RLIMIT_AS of the worker process: the wall behind `memory_bytes`."""
+    threads: int = 2
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLimits:
+    """What importing one file may cost."""
+
+    timeout_seconds: float = 600.0
+    memory_bytes: int = 1024**3
+    address_space_bytes: int = 4 * 1024**3
+    threads: int = 2
+    preview_rows: int = 500
+    preview_bytes: int = 8_000_000
+    reported_rows: int = 100
+    """How many repaired or rejected rows the import report quotes in full."""
+    max_columns: int = 5_000
+    max_line_bytes: int = 16 * 1024**2
+    """Longest line of a CSV file; DuckDB's reader buffers several of them per thread."""
+    max_cells: int = 4_000_000_000
+    """Rows × columns that a Parquet file may declare."""
+    max_unpacked_bytes: int = 16 * 1024**3
+    """Text and binary values of a Parquet file, unpacked: a few KB can declare terabytes."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChartLimits:
+    """What compiling one chart may cost."""
+
+    timeout_seconds: float = 20.0
+    data_bytes: int = 2 * 1024**3
+    """RLIMIT_DATA of the worker process."""
+
+
+@dataclass(frozen=True, slots=True)
+class EngineConfig:
+    """Sizes of the worker pools and the limits of what runs in them."""
+
+    query_workers: int = 2
+    import_workers: int = 1
+    chart_workers: int = 1
+    query: QueryLimits = field(default_factory=QueryLimits)
+    imports: ImportLimits = field(default_factory=ImportLimits)
+    charts: ChartLimits = field(default_factory=ChartLimits)

@@ -1,0 +1,146 @@
+"""The engine's front: queries, imports and charts as futures, each run in a disposable process.
+
+This module loads neither DuckDB nor the chart compiler; the worker processes do. Every future
+raises `EngineError`s or `CancelledError`, nothing else. Cancelling one, also through
+`asyncio.wrap_future`, kills the worker that runs it.
+"""
+
+from __future__ import annotations
+
+import errno
+import logging
+from concurrent.futures import CancelledError, Future
+from pathlib import Path
+from typing import Any
+
+from pebble import ProcessExpired
+
+from engine.errors import (
+    ChartRefused,
+    DiskFull,
+    EngineError,
+    ImportRefused,
+    QueryOutOfMemory,
+    WorkerCrashed,
+)
+from engine.limits import EngineConfig
+from engine.results import FileFormat, ImportResult, QueryResult
+from engine.sandbox import process_limits, tasks
+from engine.sandbox.wording import query_timed_out
+from engine.worker_pool import WorkerPool
+
+_log = logging.getLogger(__name__)
+
+KILL_AFTER_SECONDS = 0.2
+"""How long after a query's deadline its worker may still report by itself."""
+_WARM_UP_SECONDS = 60.0
+
+
+class Engine:
+    """Three pools of worker processes under one configuration; safe to use from any thread."""
+
+    def __init__(self, config: EngineConfig) -> None:
+        self._config = config
+        self._queries = WorkerPool(
+            config.query_workers, process_limits.restrict_query_worker, (config.query,)
+        )
+        self._imports = WorkerPool(
+            config.import_workers, process_limits.restrict_import_worker, (config.imports,)
+        )
+        self._charts = WorkerPool(
+            config.chart_workers, process_limits.restrict_chart_worker, (config.charts,)
+        )
+
+    def query(self, database: Path, sql: str, *, max_rows: int | None = None) -> Future[QueryResult]:
+        """Run one reading statement on the table `data` of a DuckDB file.
+
+        `max_rows` lowers the configured cap for this query. Waiting for a free worker costs none
+        of the time limit. Raises, through the future: QueryRefused, QueryFailed, QueryTimedOut,
+        QueryOutOfMemory, DataMissing, WorkerCrashed.
+        """
+        limits = self._config.query
+        rows = limits.max_rows if max_rows is None else max(1, min(max_rows, limits.max_rows))
+        arguments = (database.absolute(), sql, limits, rows)
+        timeout = limits.timeout_seconds + KILL_AFTER_SECONDS
+        return self._queries.submit(tasks.run_query, arguments, timeout, self._query_error)
+
+    def import_file(self, source: Path, target: Path, file_format: FileFormat) -> Future[ImportResult]:
+        """Read an uploaded file into `target/data.duckdb` and `target/preview.json`.
+
+        `target` is an existing folder. When the import fails or is cancelled, the folder may hold
+        an unfinished copy: remove it. Raises, through the future: ImportRefused, DiskFull,
+        WorkerCrashed.
+        """
+        limits = self._config.imports
+        arguments = (source.absolute(), target.absolute(), file_format, limits)
+        return self._imports.submit(tasks.run_import, arguments, limits.timeout_seconds, self._import_error)
+
+    def compile_chart(self, spec: dict[str, Any]) -> Future[None]:
+        """Check that a Vega-Lite specification with its data compiles.
+
+        Raises, through the future: ChartRefused, WorkerCrashed.
+        """
+        return self._charts.submit(
+            tasks.run_chart, (spec,), self._config.charts.timeout_seconds, self._chart_error
+        )
+
+    def warm_up(self) -> None:
+        """Start every worker and load what it needs, in the background."""
+        for pool, task in (
+            (self._queries, tasks.answer_ping),
+            (self._imports, tasks.load_importer),
+            (self._charts, tasks.load_chart_compiler),
+        ):
+            for _ in range(pool.workers):
+                pool.submit(task, (), _WARM_UP_SECONDS, self._query_error)
+
+    def is_healthy(self, timeout_seconds: float) -> bool:
+        """Whether a query worker answers in time; blocks for that long at most.
+
+        While all of them are busy nothing can answer, and each is ended by its deadline: healthy.
+        """
+        if self._queries.is_busy:
+            return True
+        ping = self._queries.submit(tasks.answer_ping, (), timeout_seconds, self._query_error)
+        try:
+            return bool(ping.result(timeout_seconds))
+        except (EngineError, CancelledError, TimeoutError):
+            ping.cancel()
+            return False
+
+    def close(self) -> None:
+        """Cancel what runs and end all workers. Blocks until they are gone."""
+        for pool in (self._queries, self._imports, self._charts):
+            pool.close()
+
+    def _query_error(self, error: BaseException) -> EngineError:
+        if isinstance(error, MemoryError):
+            return QueryOutOfMemory("The result needed more memory than a query may use; select less.")
+        if isinstance(error, TimeoutError):
+            return query_timed_out(self._config.query.timeout_seconds)
+        return _crashed(error, "while it ran this query; try again, or write the query more simply")
+
+    def _import_error(self, error: BaseException) -> EngineError:
+        if isinstance(error, TimeoutError):
+            seconds = self._config.imports.timeout_seconds
+            return ImportRefused(f"Reading the file took longer than {seconds:g} seconds.", "import_timeout")
+        if isinstance(error, MemoryError):
+            return ImportRefused(
+                "Reading the file takes more memory than an import may use; split it or remove columns.",
+                "import_out_of_memory",
+            )
+        if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
+            return DiskFull("The server's disk is full; try again later.")
+        return _crashed(error, "while it read the file; it may be damaged or need too much memory")
+
+    def _chart_error(self, error: BaseException) -> EngineError:
+        if isinstance(error, TimeoutError):
+            seconds = self._config.charts.timeout_seconds
+            return ChartRefused(f"Compiling the chart took longer than {seconds:g} seconds; simplify it.")
+        return _crashed(error, "while it compiled the chart; simplify it")
+
+
+def _crashed(error: BaseException, what: str) -> WorkerCrashed:
+    if not isinstance(error, ProcessExpired):
+        _log.error("Unexpected error from a worker", exc_info=error)
+    return WorkerCrashed(f"The worker process ended unexpectedly {what}.")

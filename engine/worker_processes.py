@@ -1,0 +1,130 @@
+"""How worker processes are started: forked from a clean server that knows nothing of ours.
+
+The standard fork server is close to what is needed but hands three things down: the environment
+(with its API keys and secrets), the authentication key of `multiprocessing`, and the parent's
+`__main__` module, which every child imports again (for a web server: all of it). The variant
+here starts with an empty environment and passes on nothing but the import path.
+
+The fork server has imported DuckDB but opened nothing, so a new worker takes some 30 ms. It
+follows the private interface of `multiprocessing.forkserver` in CPython 3.11 to 3.13.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import socket
+import subprocess
+import sys
+import threading
+from multiprocessing import connection as _connection_module
+from multiprocessing import (
+    context,
+    forkserver,
+    popen_forkserver,
+    process,
+    reduction,
+    resource_tracker,
+    spawn,
+    util,
+)
+from typing import Any
+
+_connection: Any = _connection_module
+_util: Any = util  # both have functions that their type stubs don't know
+
+_PRELOADED = ["pebble.pool.process", "engine.sandbox.tasks", "engine.sandbox.executor"]
+"""Imported once in the fork server. What starts threads on import must not be among them."""
+
+_START = (
+    "import sys; sys.path[:] = {path!r}; "
+    "from multiprocessing.forkserver import main; main({listener}, {alive}, {modules!r})"
+)
+
+
+class _CleanForkServer(forkserver.ForkServer):
+    """A fork server of its own, with an empty environment; restarted when it was killed."""
+
+    _lock: threading.Lock
+    _process: subprocess.Popen[bytes] | None = None
+
+    def ensure_running(self) -> None:
+        with self._lock:
+            resource_tracker.ensure_running()
+            if self._process is not None and self._process.poll() is None:
+                return
+            if self._forkserver_alive_fd is not None:
+                os.close(self._forkserver_alive_fd)
+            self._start()
+
+    def _start(self) -> None:
+        with socket.socket(socket.AF_UNIX) as listener:
+            address = _connection.arbitrary_address("AF_UNIX")
+            listener.bind(address)
+            if not util.is_abstract_socket_namespace(address):
+                os.chmod(address, 0o600)  # noqa: PTH101
+            listener.listen()
+            # The server ends when the last holder of the write end ends.
+            alive_read, alive_write = os.pipe()
+            try:
+                self._process = _spawn(listener.fileno(), alive_read)
+            except BaseException:
+                os.close(alive_write)
+                raise
+            finally:
+                os.close(alive_read)
+        self._forkserver_address = address
+        self._forkserver_alive_fd = alive_write
+
+
+def _spawn(listener: int, alive: int) -> subprocess.Popen[bytes]:
+    code = _START.format(path=_import_path(), listener=listener, alive=alive, modules=_PRELOADED)
+    arguments = [spawn.get_executable(), *_util._args_from_interpreter_flags(), "-c", code]
+    return subprocess.Popen(arguments, env={}, pass_fds=(listener, alive), stdin=subprocess.DEVNULL)  # noqa: S603
+
+
+def _import_path() -> list[str]:
+    return [os.path.abspath(entry) for entry in sys.path]  # noqa: PTH100
+
+
+class _Popen(popen_forkserver.Popen):
+    _fds: list[int]
+
+    def _launch(self, process_obj: process.BaseProcess) -> None:
+        buffer = io.BytesIO()
+        context.set_spawning_popen(self)
+        try:
+            reduction.dump({"name": process_obj.name, "sys_path": _import_path()}, buffer)
+            reduction.dump(process_obj, buffer)
+        finally:
+            context.set_spawning_popen(None)
+        self.sentinel, writer = _server.connect_to_new_process(self._fds)
+        # A duplicate of the write end tells the child whether its parent still lives.
+        duplicate = os.dup(writer)
+        self.finalizer = util.Finalize(self, _util.close_fds, (duplicate, self.sentinel))
+        with os.fdopen(writer, "wb") as pipe:
+            pipe.write(buffer.getbuffer())
+        self.pid = forkserver.read_signed(self.sentinel)
+
+
+class _Process(process.BaseProcess):
+    _start_method = "forkserver"
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._config: dict[str, Any]
+        self._config.pop("authkey", None)
+
+    @staticmethod
+    def _Popen(process_obj: process.BaseProcess) -> _Popen:  # noqa: N802
+        return _Popen(process_obj)
+
+
+class WorkerContext(context.BaseContext):
+    """A `multiprocessing` context whose processes come out of the clean fork server."""
+
+    _name = "forkserver"
+    Process = _Process
+
+
+_server = _CleanForkServer()

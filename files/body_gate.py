@@ -1,0 +1,116 @@
+"""The door in front of Django: who may send a body, and how long it may be.
+
+Django's ASGI handler writes a whole body to disk before any view runs. So token, declared length,
+running length and free disk are checked here, on the headers and while bytes arrive.
+"""
+
+from __future__ import annotations
+
+import errno
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+from asgiref.sync import sync_to_async
+from django.conf import settings
+
+from accounts import tokens
+from accounts.authentication import token_from_header
+from files.services import UploadRefused, check_room, too_large
+
+UPLOAD_PATH = "/api/upload"
+# What multipart adds around the file: boundaries, headers, small fields.
+_MULTIPART_OVERHEAD_BYTES = 64 * 1024
+
+Scope = dict[str, Any]
+Receive = Callable[[], Awaitable[dict[str, Any]]]
+
+
+class BodyGate:
+    """ASGI middleware. Refusals have the API's error shape."""
+
+    def __init__(self, app: Callable[..., Awaitable[Any]]) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
+        started = False
+
+        async def watched_send(message: dict[str, Any]) -> None:
+            nonlocal started
+            started = True
+            await send(message)
+
+        try:
+            limit, refusal = await self._limit(scope)
+            await self.app(scope, _counted(receive, limit, refusal), watched_send)
+        except UploadRefused as refusal:
+            if started:
+                raise
+            await _refuse(send, refusal)
+        except OSError as error:
+            if started or error.errno not in (errno.ENOSPC, errno.EDQUOT):
+                raise
+            await _refuse(
+                send, UploadRefused(507, "The server's disk is full; nothing was kept.", "disk_full")
+            )
+
+    async def _limit(self, scope: Scope) -> tuple[int, UploadRefused]:
+        """How many bytes this body may have, and the answer to more. Raises UploadRefused on its headers."""
+        headers = dict(scope["headers"])
+        declared = _declared_length(headers)
+        if scope["path"] != UPLOAD_PATH or scope["method"] != "POST":
+            if declared > settings.MAX_JSON_BODY_BYTES:
+                raise _body_too_large()
+            return settings.MAX_JSON_BODY_BYTES, _body_too_large()
+        await sync_to_async(_check_token)(headers.get(b"authorization", b"").decode("latin-1"))
+        limit = settings.MAX_UPLOAD_SIZE + _MULTIPART_OVERHEAD_BYTES
+        if declared > limit:
+            raise too_large()
+        check_room(declared)
+        return limit, too_large()
+
+
+def _counted(receive: Receive, limit: int, refusal: UploadRefused) -> Callable[[], Awaitable[Any]]:
+    received = 0
+
+    async def counted_receive() -> dict[str, Any]:
+        nonlocal received
+        message = await receive()
+        received += len(message.get("body", b""))
+        if received > limit:
+            raise refusal
+        return message
+
+    return counted_receive
+
+
+def _body_too_large() -> UploadRefused:
+    limit = settings.MAX_JSON_BODY_BYTES
+    return UploadRefused(
+        413, f"The request body is larger than the limit of {limit:,} bytes.", "body_too_large"
+    )
+
+
+def _declared_length(headers: dict[bytes, bytes]) -> int:
+    raw = headers.get(b"content-length", b"0")
+    return int(raw) if raw.isdigit() else 0
+
+
+def _check_token(header: str) -> None:
+    if not header:
+        raise UploadRefused(
+            401, "Log in first: this needs an Authorization: Bearer token.", "not_authenticated"
+        )
+    try:
+        tokens.resolve(token_from_header(header) or "")
+    except tokens.TokenRefused as error:
+        raise UploadRefused(401, str(error), "token_invalid") from error
+
+
+async def _refuse(send: Callable[[dict[str, Any]], Awaitable[None]], refusal: UploadRefused) -> None:
+    body = json.dumps({"detail": str(refusal), "code": refusal.code}).encode()
+    headers = [(b"content-type", b"application/json"), (b"content-length", str(len(body)).encode())]
+    if refusal.status == 401:
+        headers.append((b"www-authenticate", b"Bearer"))
+    await send({"type": "http.response.start", "status": refusal.status, "headers": headers})
+    await send({"type": "http.response.body", "body": body})

@@ -1,0 +1,76 @@
+"""SQL that must work on the table of `conftest.py`, with the rows each must give.
+
+The table: id BIGINT 0…999; name VARCHAR 'a', 'b', 'c' by id % 3; price DECIMAL(10,2) = id * 0.5;
+day DATE from 2024-01-01, one per id % 10; note VARCHAR, NULL for even ids.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+GOOD: list[tuple[str, list[list[Any]]]] = [
+    ("SELECT 1", [[1]]),
+    ("SELECT 1;", [[1]]),
+    ("SELECT 1 ; -- the end;", [[1]]),
+    ("SELECT 1 -- a comment", [[1]]),
+    ("/* ; */ SELECT ';' ;;", [[";"]]),
+    ("SELECT 'é;日' AS \"a;b\", $$a;b$$ ;", [["é;日", "a;b"]]),
+    ("SELECT count(*) FROM data", [[1000]]),
+    ('SELECT count(*) FROM "data"', [[1000]]),
+    ("SELECT count(*) FROM main.data", [[1000]]),
+    ("select count(*) from DATA", [[1000]]),
+    ("FROM data SELECT min(id), max(id)", [[0, 999]]),
+    ("FROM data ORDER BY id LIMIT 1", [[0, "a", 0.0, "2024-01-01", None]]),
+    ("VALUES (1, 'x'), (2, 'y')", [[1, "x"], [2, "y"]]),
+    ("TABLE data LIMIT 0", []),
+    ("SELECT name, count(*) FROM data GROUP BY name ORDER BY name", [["a", 334], ["b", 333], ["c", 333]]),
+    ("SELECT name FROM data GROUP BY ALL ORDER BY ALL", [["a"], ["b"], ["c"]]),
+    ("WITH x AS (SELECT id FROM data WHERE id < 2) SELECT sum(id) FROM x", [[1]]),
+    ("WITH a AS (SELECT 1 AS n), b AS (SELECT n + 1 AS n FROM a) FROM a, b SELECT a.n, b.n", [[1, 2]]),
+    ("WITH data AS (SELECT 7 AS x) SELECT x FROM data", [[7]]),
+    (
+        "WITH RECURSIVE t AS (SELECT 1 AS x UNION ALL SELECT x + 1 FROM t WHERE x < 5) SELECT sum(x) FROM t",
+        [[15]],
+    ),
+    ("SELECT id FROM data WHERE id IN (SELECT max(id) FROM data)", [[999]]),
+    ("SELECT EXISTS (SELECT 1 FROM data WHERE id = 5)", [[True]]),
+    ("SELECT a.id FROM data AS a JOIN data AS b USING (id) WHERE b.id = 3", [[3]]),
+    ("SELECT d.id, x.twice FROM data AS d, LATERAL (SELECT d.id * 2 AS twice) AS x WHERE d.id = 4", [[4, 8]]),
+    ("SELECT id, row_number() OVER (ORDER BY id DESC) FROM data ORDER BY id LIMIT 1", [[0, 1000]]),
+    ("SELECT id FROM data QUALIFY row_number() OVER (ORDER BY id DESC) = 1", [[999]]),
+    ("SELECT sum(id) OVER w FROM data WINDOW w AS (PARTITION BY name) ORDER BY 1 LIMIT 1", [[166167]]),
+    (
+        "PIVOT data ON name IN ('a', 'b') USING count(*) GROUP BY day ORDER BY day LIMIT 1",
+        [["2024-01-01", 34, 33]],
+    ),
+    ("SELECT a FROM (PIVOT data ON name IN ('a') USING max(id) GROUP BY day) ORDER BY day LIMIT 1", [[990]]),
+    ("UNPIVOT (SELECT 1 AS x, 2 AS y) ON x, y", [["x", 1], ["y", 2]]),
+    ("DESCRIBE SELECT id FROM data", [["id", "BIGINT", "YES", None, None, None]]),
+    ("SELECT column_name FROM (DESCRIBE data) LIMIT 1", [["id"]]),
+    ("SELECT column_name, min, max FROM (SUMMARIZE SELECT id FROM data)", [["id", "0", "999"]]),
+    ("SHOW TABLES", [["data"]]),
+    ("SELECT 1 UNION ALL SELECT 2 EXCEPT SELECT 3 ORDER BY 1", [[1], [2]]),
+    ("SELECT 1 AS a UNION ALL BY NAME SELECT 2 AS a ORDER BY a", [[1], [2]]),
+    ("SELECT list_transform([1, 2], lambda x: x + 1), [x * 2 FOR x IN [1, 2] IF x > 1]", [[[2, 3], [4]]]),
+    ("SELECT COLUMNS('^(id|name)$') FROM data ORDER BY id LIMIT 1", [[0, "a"]]),
+    ("SELECT * EXCLUDE (day, note) REPLACE (id + 1 AS id) FROM data ORDER BY id LIMIT 1", [[1, "a", 0.0]]),
+    ("SELECT count(*) FILTER (WHERE id > 997), count(DISTINCT name), count(note) FROM data", [[2, 3, 500]]),
+    ("SELECT name, count(*) FROM data GROUP BY ROLLUP (name) ORDER BY 2 DESC LIMIT 1", [[None, 1000]]),
+    ("SELECT sum(range) FROM range(5)", [[10]]),
+    ("SELECT * FROM generate_series(1, 3)", [[1], [2], [3]]),
+    ("SELECT unnest([1, 2])", [[1], [2]]),
+    ("SELECT x FROM unnest([3]) AS t(x)", [[3]]),
+    ("SELECT key FROM json_each('{\"a\": 1}')", [["a"]]),
+    ("SELECT '{\"a\": {\"b\": 5}}'::JSON ->> '$.a.b'", [["5"]]),
+    ("SELECT date_trunc('month', day), count(*) FROM data GROUP BY 1", [["2024-01-01T00:00:00", 1000]]),
+    ("SELECT CASE WHEN 1 = 1 THEN 'yes' END, 5 BETWEEN 1 AND 9, 'abc' LIKE 'a%'", [["yes", True, True]]),
+    ("SELECT regexp_extract('a-12', '(\\d+)', 1), strftime(DATE '2024-02-03', '%d.%m.')", [["12", "03.02."]]),
+    ("SELECT 1 WHERE " + " OR ".join(f"{n} = 1" for n in range(300)), [[1]]),
+    ("SELECT " + "+".join(["1"] * 300), [[300]]),
+    ("SELECT pg_typeof(1), typeof(1.5)", [["integer", "DECIMAL(2,1)"]]),
+    ("SELECT quantile_cont(id, 0.5), stddev(1), mode(name) FROM data", [[499.5, 0.0, "a"]]),
+    ("SELECT id FROM data USING SAMPLE 0 ROWS", []),
+    ("SELECT DISTINCT ON (name) name, id FROM data ORDER BY name, id", [["a", 0], ["b", 1], ["c", 2]]),
+    ("SELECT * FROM data AS a ASOF JOIN data AS b ON a.id >= b.id AND a.name = b.name WHERE a.id < 0", []),
+    ("SELECT 1 AS a, 2 AS a, 3 AS A", [[1, 2, 3]]),
+]
