@@ -15,7 +15,7 @@ from django.utils.safestring import SafeString
 from accounts import services
 from accounts.models import User
 from chat.models import Turn
-from config.admin_tools import list_link, readable_size
+from config.admin_tools import WithEvidence, list_link, readable_size
 from files.models import File
 from sessions_app.services import user_delete
 
@@ -40,7 +40,7 @@ def _total(queryset: QuerySet[Any], owner: str, *fields: str) -> Coalesce:
 
 
 @admin.register(User)
-class UserAdmin(DjangoUserAdmin[User]):
+class UserAdmin(WithEvidence, DjangoUserAdmin[User]):
     form = UserForm
     add_form = NewUserForm
     list_display = ("email", "is_active", "is_staff", "created_at", "session_count", "storage", "tokens")

@@ -26,6 +26,14 @@ class ReadOnlyAdmin(admin.ModelAdmin[Any]):
         return False
 
 
+class WithEvidence(admin.ModelAdmin[Any]):
+    """Deleting one of these takes evidence along, which by itself may not be deleted."""
+
+    def get_deleted_objects(self, objs: Any, request: HttpRequest) -> Any:
+        names, counts, _, protected = super().get_deleted_objects(objs, request)
+        return names, counts, set(), protected
+
+
 def link(instance: Model | None) -> SafeString | str:
     """A link to the admin page of `instance`."""
     if instance is None:

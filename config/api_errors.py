@@ -30,7 +30,6 @@ _SENTENCES: dict[type[Exception], tuple[str, str]] = {
     ),
     exceptions.NotFound: ("There is nothing at this address.", "not_found"),
     exceptions.PermissionDenied: ("You may not do this.", "permission_denied"),
-    exceptions.ParseError: ("The request body is not valid JSON.", "malformed_request"),
 }
 
 
@@ -54,6 +53,8 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
         seconds = getattr(error, "wait", None)
         wait = f" Try again in {seconds:.0f} s." if seconds else " Try again later."
         return {"detail": "Too many requests." + wait, "code": "throttled"}
+    if isinstance(error, exceptions.ParseError):  # its own words quote the parser
+        return {"detail": "The request body can't be read: it is malformed.", "code": "malformed_request"}
     if type(error) in _SENTENCES and str(error.detail) == str(error.default_detail):
         detail, code = _SENTENCES[type(error)]
         return {"detail": detail, "code": code}

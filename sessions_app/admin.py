@@ -9,13 +9,13 @@ from django.db.models import Count, QuerySet, Sum
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from config.admin_tools import link, list_link, readable_size
+from config.admin_tools import WithEvidence, link, list_link, readable_size
 from sessions_app.models import Session
 from sessions_app.services import session_delete
 
 
 @admin.register(Session)
-class SessionAdmin(admin.ModelAdmin[Session]):
+class SessionAdmin(WithEvidence):
     list_display = ("title", "owner", "file_link", "rows", "storage", "turn_count", "tokens", "updated_at")
     list_filter = ("created_at", "updated_at", "file__format")
     search_fields = ("id", "title", "user__email", "file__filename")

@@ -13,20 +13,23 @@ import duckdb
 
 from engine.importing.casts import strict_cast
 from engine.importing.inspection import Inspection
-from engine.importing.kinds import Kind, kinds_of, kinds_of_column
+from engine.importing.kinds import NUMBER, Kind, kinds_of, kinds_of_column
 from engine.importing.loading import CONTENT_ERRORS, CsvSource, lines_accounted
 from engine.importing.shape import Shape
-from engine.importing.sql_text import identifier
+from engine.importing.sql_text import identifier, one_number
 
 
 @dataclass(frozen=True, slots=True)
 class FastColumn:
-    """How one column is loaded: an SQL expression over the reader's column, and why."""
+    """How one column is loaded: SQL over the reader's column; `kind` is None for text."""
 
     name: str
     sql: str
-    is_text: bool
-    reason: str
+    kind: Kind | None
+
+    @property
+    def reason(self) -> str:
+        return f"All values are {self.kind.label}." if self.kind else "Holds text."
 
 
 def plan_columns(shape: Shape) -> list[FastColumn] | None:
@@ -56,11 +59,21 @@ def load_in_one_pass(
         connection.execute(f"CREATE TABLE data AS SELECT {select} FROM {source.table_sql()}")  # noqa: S608
     except CONTENT_ERRORS:
         return None
-    texts = [plan.name for plan in plans if plan.is_text]
+    texts = [plan.name for plan in plans if plan.kind is None]
+    numbers = [plan.name for plan in plans if plan.kind is NUMBER]
+    if _any_infinite(connection, numbers):
+        connection.execute("DROP TABLE data")
+        return None
     blank = lines_accounted(connection, "data", texts, facts, header_lines)
     if blank is None:
         connection.execute("DROP TABLE data")
     return blank
+
+
+def _any_infinite(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> bool:
+    """Whether a number was too large for a double."""
+    found = " OR ".join(f"isinf({identifier(column)})" for column in columns)
+    return bool(columns) and one_number(connection, f"SELECT count(*) FROM data WHERE {found}") > 0  # noqa: S608
 
 
 def _plan(name: str, column: str, cells: Sequence[str]) -> FastColumn | None:
@@ -70,8 +83,8 @@ def _plan(name: str, column: str, cells: Sequence[str]) -> FastColumn | None:
     kind = _certain_kind(values)
     if kind is not None:
         sql = strict_cast(kind, values, column)
-        return None if sql is None else FastColumn(name, sql, False, f"All values are {kind.label}.")
-    return FastColumn(name, column, True, "Holds text.") if _is_surely_text(values) else None
+        return None if sql is None else FastColumn(name, sql, kind)
+    return FastColumn(name, column, None) if _is_surely_text(values) else None
 
 
 def _certain_kind(values: Sequence[str]) -> Kind | None:

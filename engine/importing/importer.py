@@ -68,12 +68,8 @@ def _describe_table(
     connection: duckdb.DuckDBPyConnection, reasons: list[str], report: Report
 ) -> tuple[Column, ...]:
     """Count rows and missing values; complete the report."""
-    columns = tuple(
-        Column(str(name), str(kind))
-        for name, kind, *_ in connection.execute(
-            "SELECT column_name, data_type FROM duckdb_columns() WHERE database_name = current_database() AND table_name = 'data' ORDER BY column_index"
-        ).fetchall()
-    )
+    described = connection.execute("DESCRIBE data").fetchall()
+    columns = tuple(Column(str(name), str(kind)) for name, kind, *_ in described)
     rows, filled = _count_filled(connection, columns)
     if rows == 0:
         raise ImportRefused(NO_ROWS, "no_rows")

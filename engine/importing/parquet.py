@@ -22,6 +22,7 @@ from engine.limits import ImportLimits
 
 _MARK = b"PAR1"
 _ENCRYPTED = b"PARE"
+TOO_LARGE = "file_too_large_unpacked"
 _DAMAGED = "The Parquet file is damaged or cut off; export it again and upload that."
 _REASON = "Declared so in the Parquet file."
 

@@ -32,7 +32,7 @@ def take_sample(path: Path, size_bytes: int, newline: str, head_bytes: int = HEA
     with path.open("rb") as file:
         head = file.read(head_bytes)
         if len(head) >= size_bytes:
-            return Sample(_text(head), True, ())
+            return Sample(_text(head), complete=True, pieces=())
         breaking = newline[-1:].encode()
         while breaking not in head and (more := file.read(head_bytes)):
             head += more
@@ -44,7 +44,8 @@ def take_sample(path: Path, size_bytes: int, newline: str, head_bytes: int = HEA
                 file.seek(offset)
                 pieces.append(_between_breaks(file.read(_PIECE_BYTES), breaking))
     whole_lines = head[: head.rfind(breaking) + 1] or head
-    return Sample(_text(whole_lines), False, tuple(_text(piece) for piece in pieces if piece))
+    texts = tuple(_text(piece) for piece in pieces if piece)
+    return Sample(_text(whole_lines), complete=False, pieces=texts)
 
 
 def lines_of(text: str, newline: str) -> Iterator[str]:

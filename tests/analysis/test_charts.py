@@ -106,6 +106,15 @@ GOOD: dict[str, Spec] = {
     "time unit transform": transformed({"timeUnit": "month", "field": "month", "as": "m"}, y="m"),
     "regression": transformed({"regression": "sales", "on": "cost"}),
     "density": transformed({"density": "sales"}, y="density"),
+    "loess": transformed({"loess": "sales", "on": "cost", "groupby": ["region"]}),
+    "quantile": transformed({"quantile": "sales", "probs": [0.25, 0.5]}, y="value"),
+    "stack": transformed({"stack": "sales", "groupby": ["region"], "as": ["low", "high"]}, y="high"),
+    "impute": transformed({"impute": "sales", "key": "month", "value": 0, "groupby": ["region"]}),
+    "flatten": transformed({"flatten": ["tags[0]"], "as": ["tag"]}),
+    "joinaggregate": transformed(
+        {"joinaggregate": [{"op": "max", "field": "sales", "as": "most"}], "groupby": ["region"]}, y="most"
+    ),
+    "sample": transformed({"sample": 3}),
     "pivot": transformed({"pivot": "region", "value": "sales", "groupby": ["month"]}, y="North"),
     "dotted name": {"mark": "point", "encoding": {"y": {"field": "a.b", "type": "quantitative"}}},
     "escaped name": {"mark": "point", "encoding": {"y": {"field": "a\\.b", "type": "quantitative"}}},
@@ -242,6 +251,15 @@ UNFIT: dict[str, tuple[Spec, str]] = {
     "field as a list": (encoded(y={"field": ["sales"]}), "name of a column"),
     "encoding as a list": ({"mark": "bar", "encoding": []}, "object"),
     "huge width": (chart(width=100_000), "pixels"),
+    "groups as a text": (
+        transformed({"aggregate": [{"op": "count", "as": "n"}], "groupby": "region"}),
+        "`groupby` must be a list",
+    ),
+    "operations as an object": (transformed({"window": {"op": "sum"}}), "`window` must be a list"),
+    "expression as an object": (transformed({"calculate": {"x": 1}, "as": "z"}), "must be text"),
+    "long expression": (transformed({"calculate": "1 + " * 300 + "1", "as": "z"}), "longer than"),
+    "unchartable sign": (transformed({"calculate": "datum.sales @ 2", "as": "z"}), "'@' is not allowed"),
+    "new name with quotes": (transformed({"calculate": "1", "as": 'a"b'}), "quotes"),
     "no object": ([], "object"),  # type: ignore[dict-item]
     "not JSON": (chart(description=object()), "JSON"),
     "NaN": (chart(width=float("nan")), "JSON"),

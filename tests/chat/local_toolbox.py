@@ -203,7 +203,7 @@ SURVEY = """
       i AS respondent, (['female', 'male', 'other'])[1 + (i * 7 % 31) % 3] AS gender, 18 + (i * 29 % 60) AS age,
       (['Sales', 'Engineering', 'Support', 'Human Resources'])[1 + (i * 11 % 41) % 4] AS department,
       (['agree', 'strongly agree', 'neutral', 'disagree'])[1 + (i * 3 % 23) % 4] AS "Q1 satisfied",
-      CASE WHEN i % 9 = 0 THEN NULL ELSE 1 + (i * 5 % 5) END AS satisfaction,
+      CASE WHEN i % 9 = 0 THEN NULL ELSE 1 + (i * i % 5 + i % 3) % 5 END AS satisfaction,
       (['Yes', 'No'])[1 + (i % 5 = 0)::INTEGER] AS remote, strftime(DATE '2024-02-01' + (i % 50)::INTEGER, '%d/%m/%Y') AS answered,
       CASE WHEN i % 4 = 0 THEN 'long commute ' || i END AS comment
     FROM range(1, 181) t(i)"""

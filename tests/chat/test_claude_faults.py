@@ -14,7 +14,7 @@ import pytest
 from chat.analysts.base import AnalystEvent, EndOfText
 from chat.analysts.claude import ClaudeAnalyst
 from chat.analysts.claude.client import ModelClient
-from chat.analysts.claude.failures import KINDS
+from chat.analysts.claude.failures import KINDS, seconds_of
 from chat.events import Text, Usage
 from tests.chat.claude_support import (
     BY_REGION,
@@ -354,3 +354,24 @@ async def test_what_was_sent_is_never_changed_later(scripted_claude: ScriptedCla
     for earlier, later in pairwise(histories):
         assert later[: len(earlier) - 1] == earlier[:-1]
         assert later[len(earlier) - 1]["content"][: len(earlier[-1]["content"])] == earlier[-1]["content"]
+
+
+@pytest.mark.parametrize(
+    ("header", "seconds"),
+    [
+        ("7", 7.0),
+        ("0.5", 0.5),
+        ("-3", 0.0),
+        ("Wed, 21 Oct 2015 07:28:00 GMT", 0.0),
+        ("soon", None),
+        ("", None),
+        (None, None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(header: str | None, seconds: float | None) -> None:
+    assert seconds_of(header) == seconds
+
+
+def test_every_failure_names_something_to_do() -> None:
+    for kind in KINDS.values():
+        assert any(word in kind.message for word in ("Try again", "Ask", "tell the operator", "Start a new"))

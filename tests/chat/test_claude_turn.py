@@ -9,6 +9,8 @@ import pytest
 
 from chat.analysts.base import AnalystEvent, EndOfText, Finish
 from chat.analysts.claude import ClaudeAnalyst
+from chat.analysts.claude.answer import Answer
+from chat.analysts.claude.stream import BlockEnded, BlockStarted
 from chat.events import Plot, QueryFinished, Text, Usage
 from tests.chat.claude_support import (
     BAR,
@@ -285,3 +287,17 @@ async def test_the_analyst_works_again_after_closing(scripted_claude: ScriptedCl
         events = [event async for event in analyst.run(request(), LocalToolbox())]
         assert isinstance(events[-1], Finish)
         await analyst.aclose()
+
+
+def test_a_call_whose_input_comes_at_once_is_shown_too() -> None:
+    raw = {"type": "tool_use", "id": "t", "name": "write_to_chat", "input": {"text": "South leads."}}
+    received = Answer()
+    events = [shown for event in (BlockStarted(0, raw), BlockEnded(0)) for shown in received.feed(event)]
+    assert events == [Text("South leads."), EndOfText()]
+    assert received.as_params() == [raw]
+
+
+def test_text_given_at_the_start_of_a_block_is_shown_too() -> None:
+    received = Answer()
+    events = list(received.feed(BlockStarted(0, {"type": "text", "text": "South"})))
+    assert events == [Text("South")]

@@ -34,6 +34,7 @@ _INTEGERS |= {"U" + name for name in _INTEGERS} | {"BIGNUM", "VARINT"}
 _ID_WORDS = {"id", "uuid", "guid", "key", "code", "zip", "zipcode", "postcode", "phone", "isbn", "ean", "sku"}
 _ID_WORDS |= {"latitude", "longitude", "lat", "lon", "lng", "ticket"}
 _CYCLE_WORDS = {"year", "month", "quarter", "week", "weekday", "hour", "yr"}
+_FLAG_PAIRS = {(True, *pair) for pair in (("0", "1"), ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"))}
 CATEGORY_LIMIT = 1_000
 FEW_VALUES = 30
 
@@ -73,9 +74,20 @@ class ColumnInfo:
 
     @property
     def is_flag(self) -> bool:
-        """True for booleans and for integers that are only ever 0 or 1."""
-        zero_one = self.is_integer and self.low == "0" and self.high == "1"
-        return self.role is Role.BOOLEAN or zero_one
+        """True for booleans, integers that are only ever 0 or 1, and texts that are only yes or no."""
+        return self.role is Role.BOOLEAN or self._pair in _FLAG_PAIRS
+
+    @property
+    def _pair(self) -> tuple[bool, str, str]:
+        few = self.is_integer or (self.is_text and (self.distinct or 3) <= 2)
+        return few, (self.low or "").casefold(), (self.high or "").casefold()
+
+    def flag_value(self, *, wanted: bool) -> bool | int | str:
+        """The cell that means yes or no in this column."""
+        if self.role is Role.BOOLEAN:
+            return wanted
+        cell = (self.high if wanted else self.low) or ""
+        return int(cell) if self.is_integer else cell
 
     @property
     def is_cycle(self) -> bool:

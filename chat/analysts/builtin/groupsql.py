@@ -11,6 +11,7 @@ from chat.analysts.builtin.sqltext import alias
 from chat.analysts.builtin.wording import group_name, measure_name
 
 MAX_GROUPS = 50
+MAX_NUMBERS = 200
 MAX_POINTS = 900
 MAX_FIRST, MAX_SECOND = 15, 8
 
@@ -138,6 +139,7 @@ def _tail(intent: Intent, table: Table, width: int) -> str:
             f"{MAX_POINTS // (1 if width == 1 else MAX_SECOND)}\nORDER BY {natural}"
         )
     limit = MAX_GROUPS if width == 1 and not intent.groups[0].grain else MAX_POINTS
+    limit = MAX_NUMBERS if natural == "1" and not intent.groups[0].grain else limit
     return f"\nORDER BY {natural or f'{value} {direction} NULLS LAST, 1'}\nLIMIT {limit}"
 
 

@@ -216,17 +216,16 @@ respectively each-other both either make made made show-me quick quickly thing t
 respect regarding concerning were've been yes no-one column field different-kinds such other others else
 back again still even much-of put into onto come comes called named labelled labeled equal following below-listed
 results result calculate compute work determine find-out sort-of kind type types sold bought happen happened
-give-me there-are there-is people's occurred occur occurs appear appears split broken grouped group y x""".split()
+give-me there-are there-is people's occurred read occur occurs appear appears split broken grouped group y x paid pay pays spent earned earn scored had made work works working""".split()
 
-_GENERIC_ROWS = """order orders passenger passengers people persons person customer customers transaction transactions
-respondent respondents reading readings measurement measurements employee employees user users student students
-patient patients sale sales purchase purchases item items event events case cases response responses participant
-participants answer answers visit visits trip trips ride rides flight flights member members invoice invoices
-product products booking bookings house houses property properties car cars loan loans claim claims ticket tickets
-session sessions message messages review reviews survey surveys game games movie movies film films book books
-account accounts company companies shipment shipments delivery deliveries client clients incident incidents
-accident accidents job jobs post posts woman women man men child children animal animals""".split()
+_RECORD_NOUNS = """order passenger people person transaction respondent reading measurement employee user student
+patient sale purchase event case response participant answer visit trip ride flight member invoice booking loan
+claim session message review survey shipment delivery incident accident post""".split()
 
+VALUE_SYNONYMS = {
+    "women": "female", "woman": "female", "lady": "female", "girl": "female",
+    "men": "male", "man": "male", "gentlemen": "male", "boy": "male",
+}  # fmt: skip
 SYNONYMS = (
     frozenset({"revenue", "sale", "turnover", "income", "earning"}),
     frozenset({"quantity", "qty", "unit"}),
@@ -263,7 +262,7 @@ FOREIGN = frozenset(
 )
 
 STOP_WORDS = frozenset(_STOP)
-ROW_WORDS = frozenset(stem(word) for word in _GENERIC_ROWS)
+ROW_WORDS = frozenset(stem(word) for word in _RECORD_NOUNS)
 
 
 def _phrases() -> dict[str, tuple[tuple[Tag, str], ...]]:

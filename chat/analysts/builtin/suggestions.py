@@ -53,11 +53,11 @@ def _examples(table: Table, avoid: tuple[str, ...]) -> Iterator[str]:
     if numbers and groups:
         yield f"{aggregate_word(numbers[0])} {spoken(numbers[0].name)} by {spoken(groups[0].name)}"
     if numbers and dates:
-        yield f"trend of {spoken(numbers[0].name)} by month"
+        yield f"trend of {spoken(numbers[0].name)}"
     if groups and not numbers:
         yield f"how many rows by {spoken(groups[0].name)}?"
     if dates and not numbers:
-        yield "how many rows by month?"
+        yield "trend of the number of rows"
     if len(numbers) > 1:
         yield f"correlation between {spoken(numbers[0].name)} and {spoken(numbers[1].name)}"
     if numbers:
@@ -96,7 +96,7 @@ def _around(number: ColumnInfo, intent: Intent, table: Table) -> Iterator[str]:
     if others:
         yield f"{word} {spoken(number.name)} by {spoken(others[0].name)}"
     if table.dates and not any(group.grain for group in intent.groups):
-        yield f"trend of {spoken(number.name)} by month"
+        yield f"trend of {spoken(number.name)}"
     if intent.kind is not Kind.DISTRIBUTION:
         yield f"distribution of {spoken(number.name)}"
     if intent.kind is not Kind.OUTLIERS:

@@ -23,7 +23,8 @@ def draw(intent: Intent, table: Table, query: GroupQuery, rows: list[Row]) -> Ch
         return None
     title = chart_title(intent, table)
     sql = query.sql
-    if len(intent.groups) == 1 and not is_time(intent.groups[0]) and len(rows) > MAX_BARS:
+    single = len(intent.groups) == 1 and not is_time(intent.groups[0])
+    if single and len(rows) > MAX_BARS and not _along_numbers(intent, table, rows):
         sql = f"SELECT * FROM (\n{query.sql}\n)\nLIMIT {MAX_BARS}"
     spec = _single(intent, table, query, title, rows) if len(intent.groups) == 1 else _double(intent, query, table, title)
     return Chart(charts.short(title, 90), sql, spec)
@@ -75,12 +76,21 @@ def _single(intent: Intent, table: Table, query: GroupQuery, title: str, rows: l
     category = charts.category_field(field, group_name(group))
     if intent.chart is ChartKind.PIE and len(rows) <= MAX_SLICES:
         return charts.pie(title, category, value, tips)
+    if _along_numbers(intent, table, rows):
+        return charts.line(title, charts.value_axis(field, group_name(group)), value, tips)
     if intent.chart in {ChartKind.LINE, ChartKind.AREA}:
         return charts.line(title, category, value, tips)
     numeric = table[group.column].is_number and group.grain is None
     if group.grain in {Grain.WEEKDAY, Grain.HOUR_OF_DAY} or (numeric and intent.limit is None and len(rows) <= MAX_BARS):
         return charts.columns(title, category, value, tips)
     return charts.bars(title, category, value, tips, count=min(len(rows), MAX_BARS))
+
+
+def _along_numbers(intent: Intent, table: Table, rows: list[Row]) -> bool:
+    """Many numbers in their own order make a line."""
+    column = table[intent.groups[0].column]
+    plain = intent.groups[0].grain is None and intent.limit is None and intent.descending is None
+    return plain and column.is_number and not column.missing and len(rows) > MAX_BARS
 
 
 def _over_time(intent: Intent, time: Spec, value: Spec, tips: list[Spec], title: str) -> Spec:

@@ -8,7 +8,7 @@ from chat.analysts.builtin.answers.groupcharts import chart_title, draw
 from chat.analysts.builtin.columns import ColumnInfo, Role, Table
 from chat.analysts.builtin.figures import as_number, escape, figure, listing, moment, percent
 from chat.analysts.builtin.groupsql import GroupQuery, grouped
-from chat.analysts.builtin.intent import Aggregate, Grain, Intent
+from chat.analysts.builtin.intent import Aggregate, Grain, Group, Intent
 from chat.analysts.builtin.sql import is_time, resolve
 from chat.analysts.builtin.step import Row, Step
 from chat.analysts.builtin.wording import measure_name
@@ -37,8 +37,7 @@ class GroupedAnswer:
         named = []
         for group, field in zip(self.intent.groups, self.query.groups, strict=True):
             cell = row[field]
-            plain = figure(cell, self.table[group.column])
-            named.append(moment(cell, group.grain) if is_time(group) else plain)
+            named.append(moment(cell, group.grain) if is_time(group) else _group_label(cell, group, self.table))
         return " / ".join(named)
 
     @property
@@ -59,6 +58,17 @@ class GroupedAnswer:
     @property
     def noun(self) -> str:
         return escape(measure_name(self.intent.measures[0], self.table))
+
+
+def _group_label(cell: object, group: Group, table: Table) -> str:
+    """Bare numbers and yes/no get their column's name: `Age 50`, `returned yes`, `hour 20`."""
+    column = table[group.column]
+    if group.grain is Grain.HOUR_OF_DAY:
+        return f"hour {figure(cell)}"
+    if group.grain is None and column.role is Role.BOOLEAN:
+        return f"{escape(column.name)} {({'true': 'yes', 'false': 'no'}).get(str(cell), escape(cell))}"
+    shown = figure(cell, column)
+    return f"{escape(column.name)} {shown}" if group.grain is None and column.is_number else shown
 
 
 def plan_grouped(intent: Intent, table: Table) -> list[Step]:
@@ -82,6 +92,8 @@ def tell(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
 
 def _body(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
     intent = answer.intent
+    if len(rows) > 1 and intent.limit is None and not intent.share and _all_equal(answer, rows):
+        return [f"The {answer.noun} is the same everywhere: {answer.full(rows[0])}."]
     if intent.limit == 1:
         return [_winner(answer, rows)]
     if intent.limit:
@@ -92,6 +104,10 @@ def _body(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
         ordered = rows if intent.groups[0].grain else _ranked(answer, rows)
         return [_headed(answer, ordered)]
     return [_ends(answer, rows)]
+
+
+def _all_equal(answer: GroupedAnswer, rows: list[Row]) -> bool:
+    return len(answer.query.values) == 1 and len({str(row[answer.key]) for row in rows}) == 1
 
 
 def _headed(answer: GroupedAnswer, rows: list[Row]) -> str:

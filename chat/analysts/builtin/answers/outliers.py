@@ -55,7 +55,8 @@ def _counted(intent: Intent, column: ColumnInfo, table: Table) -> Step:
         if not row["outliers"]:
             return [f"No value of {name} is an outlier. {rule}"]
         share = f"{percent(row['share in %'])} of {figure(row['values'])} values"
-        return [f"**{figure(row['outliers'])}** values of {name} are outliers ({share}). {rule}"]
+        what = f"value of {name} is an outlier" if row["outliers"] == 1 else f"values of {name} are outliers"
+        return [f"**{figure(row['outliers'])}** {what} ({share}). {rule}"]
 
     spread = spread_step(Intent(Kind.DISTRIBUTION, columns=(column.name,), filters=intent.filters), table)
     return Step(
@@ -95,7 +96,7 @@ def overview_step(intent: Intent, table: Table) -> Step:
         if not found:
             return ["None of the numeric columns has outliers by the usual limits (Tukey's fences)."]
         lines = [
-            f"- {escape(row['column'])}: **{figure(row['outliers'])}** values ({percent(row['share in %'])}) outside "
+            f"- {escape(row['column'])}: **{figure(row['outliers'])}** ({percent(row['share in %'])}) outside "
             f"{figure(row['lower limit'])} to {figure(row['upper limit'])}"
             for row in found
         ]

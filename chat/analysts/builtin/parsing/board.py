@@ -12,6 +12,12 @@ from chat.analysts.builtin.parsing.names import How, NameIndex
 from chat.analysts.builtin.values import ValueHit
 
 
+_TELLING = (
+    Tag.UNKNOWN, Tag.VALUE, Tag.NUMBER, Tag.PERIOD, Tag.QUOTED, Tag.GRAIN, Tag.COMPARE_OP, Tag.SUFFIX_OP, Tag.DATE_OP,
+    Tag.COLUMN,
+)  # fmt: skip
+
+
 @dataclass(frozen=True, slots=True)
 class Item:
     """One word or phrase with everything it may mean; recognisers settle which."""
@@ -107,9 +113,6 @@ class Board:
             self.problems.append(Problem(text, options))
 
     def unread(self) -> list[str]:
-        """Words that nobody took and that are not mere filler."""
-        return [
-            item.text
-            for position, item in enumerate(self.items)
-            if position not in self.taken and item.has(Tag.UNKNOWN, Tag.VALUE, Tag.NUMBER, Tag.PERIOD, Tag.QUOTED)
-        ]
+        """Words that nobody took and that would have changed the answer."""
+        free = (item for position, item in enumerate(self.items) if position not in self.taken)
+        return [item.text for item in free if item.has(*_TELLING) and not item.has(Tag.OPENER, Tag.WHERE, Tag.BETWEEN)]

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from chat.analysts.builtin.columns import ColumnInfo, Role
-from chat.analysts.builtin.intent import Aggregate, ChartKind, Filter, Group, Intent, Kind, Measure, Op
+from chat.analysts.builtin.intent import Aggregate, ChartKind, Filter, Grain, Group, Intent, Kind, Measure, Op
 from chat.analysts.builtin.lexicon import MONEY, QUANTITY, Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.dates import default_date
@@ -179,17 +179,24 @@ def _ranked(board: Board, draft: Draft) -> Intent | None:
     if not draft.superlative:
         return None
     target = draft.order_by or next(iter(_columns(board, draft)), None)
+    if draft.groups and _extreme_of_each(draft, target):
+        return None if target is None else _aggregate(board, extreme(draft, target))
     if draft.groups:
         return _ranked_groups(board, draft, target)
     if target is None:
         return _unnamed_rank(board, draft) if draft.limit or draft.rows_named else None
-    if draft.limit or draft.rows_named or draft.has(Tag.WHICH) and draft.order_by:
+    if draft.limit or draft.rows_named or draft.asks_who or (draft.has(Tag.WHICH) and draft.order_by):
         return _ranked_rows(board, draft, target)
     info = board.table[target]
     if not (info.is_number or info.role is Role.DATE):
         return _values(board, draft)
-    aggregate = Aggregate.MAX if _direction(draft) else Aggregate.MIN
-    return _aggregate(board, replace_measures(draft, (Measure(aggregate, target),)))
+    return _aggregate(board, extreme(draft, target))
+
+
+def _extreme_of_each(draft: Draft, target: str | None) -> bool:
+    """"highest price by region" is one figure per region, not the one region that leads."""
+    said = draft.superlative_word.casefold()
+    return draft.grouped_by_word and bool(target) and not draft.limit and said not in {"", "most", "least", "best", "worst"}
 
 
 def _unnamed_rank(board: Board, draft: Draft) -> Intent | None:
@@ -205,9 +212,10 @@ def _unnamed_rank(board: Board, draft: Draft) -> Intent | None:
     return None
 
 
-def replace_measures(draft: Draft, measures: tuple[Measure, ...]) -> Draft:
-    """The draft with its superlative turned into aggregates."""
-    draft.measures, draft.columns, draft.superlative = list(measures), [], ""
+def extreme(draft: Draft, target: str) -> Draft:
+    """The draft with its superlative turned into a maximum or minimum."""
+    aggregate = Aggregate.MAX if _direction(draft) else Aggregate.MIN
+    draft.measures, draft.columns, draft.superlative = [Measure(aggregate, target)], [], ""
     return draft
 
 
@@ -278,8 +286,11 @@ def _aggregate(board: Board, draft: Draft) -> Intent | None:
     grouped = bool(draft.groups)
     subjects = [name for name in draft.columns if _splits(board.table[name])]
     groups = list(draft.groups)
-    if subjects and (measures or grouped or draft.has(Tag.CHART) or len(draft.columns) > 1 or draft.compared):
-        groups += [Group(name) for name in subjects]
+    if subjects and measures and not (draft.has(Tag.CHART) or draft.compared):
+        board.problem(f"I can't tell how {subjects[0]} comes into this. Ask “by {subjects[0]}” or name one of its values.")
+        return None
+    if subjects and (grouped or draft.has(Tag.CHART) or len(draft.columns) > 1 or draft.compared):
+        groups += [Group(name, Grain.AUTO if board.table[name].role is Role.DATE else None) for name in subjects]
         draft.columns = [name for name in draft.columns if name not in subjects]
     measures += _plain_measures(board, draft, grouped=bool(groups))
     if draft.aggregates and not measures:

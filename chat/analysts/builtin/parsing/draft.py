@@ -32,6 +32,9 @@ class Draft:
     superlative_word: str = ""
     best_selling: bool = False
     common: bool = False
+    grouped_by_word: bool = False
+    """A "by" or "per" made the grouping, not a "which"."""
+    asks_who: bool = False
     limit: int | None = None
     descending: bool | None = None
     order_by: str | None = None

@@ -96,13 +96,13 @@ def _number_for(info: ColumnInfo, number: float) -> Operand:
 
 def _numeric_subject(board: Board, position: int, target: int, keyword: str = "") -> str | None:
     """Which number a comparison is about; said when it was not named, asked when it can't be known."""
-    for at in (column_before(board, position, numeric=True), column_after(board, target, numeric=True)):
-        if at is not None:
-            return take_subject(board, at)
     if keyword:
         match = board.names.exact(keyword) or board.names.loose(keyword)
         if match and len(match.columns) == 1:
             return match.columns[0]
+    for at in (column_before(board, position, numeric=True), column_after(board, target, numeric=True)):
+        if at is not None:
+            return take_subject(board, at)
     named = {board.items[at].columns[0] for at in board.find(Tag.COLUMN) if _fits(board, at, numeric=True)}
     if len(named) == 1:
         return named.pop()
@@ -224,7 +224,7 @@ def _value_column(board: Board, position: int) -> tuple[str | None, tuple[ValueH
         options = tuple(board.question.replace(item.text, f'"{c}" {item.text}', 1) for c in columns[:3])
         board.problem(f"“{item.text}” occurs in {', '.join(columns)}. Which one do you mean?", options)
         return None, ()
-    if item.how is How.TYPO:
+    if item.how in {How.TYPO, How.SYNONYM}:
         board.note(f"I read “{item.text}” as {item.values[0].value}.")
     return columns[0], tuple(hit for hit in item.values if hit.column == columns[0])
 
@@ -265,12 +265,14 @@ def read_predicates(board: Board, draft: Draft) -> None:
         wanted = not negated(board, position)
         board.take(position)
         board.column(position)
-        value: Operand = wanted if info.role is Role.BOOLEAN else int(wanted)
+        value = info.flag_value(wanted=wanted)
         draft.filters.append(PlacedFilter(position, Filter(info.name, Op.EQ, (value,)), predicate=True))
 
 
 def _described(board: Board, position: int) -> bool:
     before = position - 1
+    if before > 0 and board.items[before].has(Tag.OF):
+        return board.items[before - 1].has(Tag.COLUMN)
     return before >= 0 and board.items[before].has(Tag.IS, Tag.THAT, Tag.NOT, Tag.WHERE)
 
 

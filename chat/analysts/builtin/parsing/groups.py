@@ -17,6 +17,7 @@ def read_groups(board: Board, draft: Draft) -> None:
     for position in list(board.find(Tag.BY)):
         if not board.items[position].has(Tag.COLUMN):
             _after_by(board, draft, position)
+    draft.grouped_by_word = bool(draft.groups)
     _bare_grains(board, draft)
     for position in list(board.find(Tag.OVER_TIME)):
         board.take(position)

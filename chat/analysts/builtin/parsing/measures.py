@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from chat.analysts.builtin.columns import ColumnInfo, Role
+from chat.analysts.builtin.columns import CATEGORY_LIMIT, ColumnInfo, Role
 from chat.analysts.builtin.intent import Aggregate, Measure
 from chat.analysts.builtin.lexicon import ADDITIVE, MONEY, QUANTITY, UNITS, Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.draft import Draft
+from chat.analysts.builtin.parsing.names import How
 from chat.analysts.builtin.words import name_parts
 
+SCALE = 10
 _ORDERED = {Aggregate.MIN, Aggregate.MAX}
 
 
@@ -26,6 +28,8 @@ def read_measures(board: Board, draft: Draft) -> None:
         elif item.has(Tag.ROWS):
             draft.rows_named = True
             board.take(position)
+            if item.how is How.SYNONYM and not item.columns:
+                board.note(f"I took “{item.text}” to mean the rows of the file.")
             if pending == [Aggregate.COUNT]:
                 draft.measures.append(Measure(Aggregate.COUNT))
                 pending = []
@@ -95,9 +99,10 @@ def is_additive(info: ColumnInfo) -> bool:
 
 
 def importance(info: ColumnInfo) -> tuple[bool, bool, bool]:
-    """Sorts numbers by what a file is most likely about: money, other amounts, the rest, flags."""
+    """Sorts numbers by what a file is most likely about: money, other amounts, the rest, then scales and flags."""
     money = bool(set(name_parts(info.name)) & MONEY) and is_additive(info)
-    return info.is_flag, not money, not is_additive(info)
+    scale = info.is_integer and (info.distinct or CATEGORY_LIMIT) <= SCALE and not is_additive(info)
+    return info.is_flag or scale, not money, not is_additive(info)
 
 
 def unusable(board: Board, measure: Measure) -> str | None:

@@ -105,6 +105,7 @@ def _small_talk(board: Board) -> Tag | None:
 def _recognise(board: Board) -> Draft:
     draft = Draft(opener=_opener(board))
     draft.tags = {tag for tag in _TOPICS if tag is not Tag.MISSING and board.first(tag) is not None}
+    draft.asks_who = any(board.items[at].text.casefold() in {"who", "when", "where"} for at in board.find(Tag.WHICH))
     draft.that_at = board.first(Tag.THAT)
     draft.compared = board.first(Tag.COMPARE) is not None
     limits.read_limits(board, draft)
@@ -165,6 +166,8 @@ def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
         lead = before >= 0 and board.items[before].has(Tag.WHERE, Tag.NOT, Tag.COMPARE_OP, Tag.DATE_OP, Tag.OPENER)
         if lead:
             board.problem(f"I found no column and no value like “{board.items[position].text}” in this file.")
+    for position in board.find(Tag.NOT):
+        board.problem(f"I can't tell what “{board.items[position].text}” is meant to leave out.")
     unread = board.unread()
     if intent is None or not unread:
         return

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from chat.analysts.builtin.columns import Table
+from chat.analysts.builtin.columns import Role, Table
 from chat.analysts.builtin.lexicon import (
     KNOWN_WORDS,
     LONGEST_PHRASE,
@@ -14,6 +14,7 @@ from chat.analysts.builtin.lexicon import (
     PHRASES,
     ROW_WORDS,
     STOP_WORDS,
+    VALUE_SYNONYMS,
     Tag,
 )
 from chat.analysts.builtin.parsing.board import Item
@@ -60,7 +61,7 @@ class Tagger:
         if found and found.length == longest and not (column == longest and not _dated(before)):
             return longest, _period(text, found, token)
         if name and column == longest:
-            return longest, _named(text, name, meanings if phrase == longest else (), token)
+            return longest, self._named(text, name, meanings if phrase == longest else (), token)
         if hits and value == longest:
             return longest, _valued(text, hits, meanings if phrase == longest else ())
         return longest, self._worded(text, meanings, token)
@@ -83,6 +84,16 @@ class Tagger:
         """A phrase of the lexicon, which may be part of a column's name, too (`total` in `total_amount`)."""
         return Item(text, meanings, number=_number(token))
 
+    def _named(
+        self, text: str, name: NameMatch, meanings: tuple[tuple[Tag, str], ...], token: Token
+    ) -> Item:
+        """A whole name; the plural of an id ("respondents" for respondent) is the thing it numbers."""
+        columns = tuple(column for column in name.columns if column.casefold() == text.casefold()) or name.columns
+        numbered = self.table[columns[0]].role is Role.ID and text.casefold() != columns[0].casefold()
+        if numbered:
+            return Item(text, ((Tag.COLUMN, ""), (Tag.ROWS, "thing")), columns, How.ENTITY)
+        return Item(text, ((Tag.COLUMN, ""), *meanings), columns, name.how, number=token.number)
+
     def _single(self, tokens: Sequence[Token], at: int) -> tuple[int, Item]:
         """No whole match: a stop word, a number, part of a name, a typo, or unknown."""
         token = tokens[at]
@@ -95,12 +106,19 @@ class Tagger:
             if match:
                 text = " ".join(item.text for item in tokens[at : at + length])
                 return length, Item(text, _loose_meanings(match, token), match.columns, match.how)
-        return 1, self._entity(token) or self._typo(token) or Item(token.text, ((Tag.UNKNOWN, ""),))
+        known = self._other_word(token) or self._entity(token) or self._typo(token)
+        return 1, known or Item(token.text, ((Tag.UNKNOWN, ""),))
 
     def _entity(self, token: Token) -> Item | None:
         """"orders" for the rows of orders.csv."""
-        known = token.stem in ROW_WORDS or token.stem in name_parts(self.table.filename.rsplit(".", 1)[0])
-        return Item(token.text, ((Tag.ROWS, "thing"),)) if known else None
+        if token.stem in name_parts(self.table.filename.rsplit(".", 1)[0]):
+            return Item(token.text, ((Tag.ROWS, "thing"),))
+        return Item(token.text, ((Tag.ROWS, "thing"),), how=How.SYNONYM) if token.stem in ROW_WORDS else None
+
+    def _other_word(self, token: Token) -> Item | None:
+        """"women" where the data say "female"."""
+        hits = self.values.get(VALUE_SYNONYMS.get(token.stem, ""))
+        return Item(token.text, ((Tag.VALUE, ""),), how=How.SYNONYM, values=hits) if hits else None
 
     def _quoted(self, token: Token) -> Item:
         name = next((c.name for c in self.table.columns if c.name.casefold() == token.text.casefold()), None)
@@ -168,11 +186,6 @@ def _period(text: str, found: Found, token: Token) -> Item:
     number = token.number if found.length == 1 else None
     tags = ((Tag.PERIOD, ""), (Tag.NUMBER, "")) if number is not None else ((Tag.PERIOD, ""),)
     return Item(text, tags, number=number, period=found.period, months=found.months, relative=found.relative)
-
-
-def _named(text: str, name: NameMatch, meanings: tuple[tuple[Tag, str], ...], token: Token) -> Item:
-    columns = tuple(column for column in name.columns if column.casefold() == text.casefold()) or name.columns
-    return Item(text, ((Tag.COLUMN, ""), *meanings), columns, name.how, number=token.number)
 
 
 def _valued(text: str, hits: tuple[ValueHit, ...], meanings: tuple[tuple[Tag, str], ...]) -> Item:
