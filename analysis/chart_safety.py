@@ -66,6 +66,10 @@ EXPRESSION_KEYS = _words("calculate expr labelexpr test filter and or not")
 EVENT_KEYS = _words("on clear toggle translate zoom")
 FORBIDDEN_MARKS = _words("image geoshape")
 
+COUNT_KEYS = _words("maxbins steps minsteps maxsteps tickcount")
+MAX_COUNT = 1_000
+"""Steps of a generated series. The chart's worker would survive more, but only by being ended."""
+
 _NAME = re.compile(r"[A-Za-z_]\w*", re.ASCII)
 _EVENT = re.compile(r"[a-z]+!?|event\.(?:shift|alt|ctrl|meta)Key")
 _OPERATION = re.compile(r"[a-z0-9_]+")
@@ -229,6 +233,8 @@ def _check_entry(key: str, value: Any, parameters: Parameters) -> None:
     if lowered in EXPRESSION_KEYS:
         for expression in _texts(value):
             check_expression(expression, parameters)
+    elif lowered in COUNT_KEYS or lowered == "keyvals":
+        _check_count(key, value)
     elif lowered == "bind":
         _check_bind(value)
     elif lowered in EVENT_KEYS:
@@ -242,6 +248,13 @@ def _check_entry(key: str, value: Any, parameters: Parameters) -> None:
 def _check_event(key: str, value: Any) -> None:
     if isinstance(value, str | dict | list) and not (isinstance(value, str) and _EVENT.fullmatch(value)):
         raise ChartRefused(f"`{key}` may be true, false or the plain name of an event.")
+
+
+def _check_count(key: str, value: Any) -> None:
+    if isinstance(value, int | float) and value > MAX_COUNT:
+        raise ChartRefused(f"`{key}` may be at most {MAX_COUNT}.")
+    if key.lower() == "keyvals" and not isinstance(value, list):
+        raise ChartRefused("`keyvals` must be a list of values; or complete the rows in SQL.")
 
 
 def _forbidden(key: str) -> ChartRefused:

@@ -17,7 +17,7 @@ def make_csv(path: Path, megabytes: int) -> None:
         COPY (
             SELECT
                 i AS order_id,
-                ['North', 'South', 'East', 'West'][1 + hash(i) % 4] AS region,
+                ['North', 'South', 'East', 'West'][CAST(1 + hash(i) % 4 AS BIGINT)] AS region,
                 'Product ' || hash(i * 7) % 500 AS product,
                 1 + hash(i * 3) % 20 AS quantity,
                 round((hash(i * 5) % 100000) / 100.0, 2) AS price,

@@ -19,7 +19,6 @@ from tests.server import ServerProcess
 def measure(folder: Path, megabytes: int) -> list[Row]:
     source = folder / f"orders-{megabytes}.csv"
     make_csv(source, megabytes)
-    source.read_bytes()[:1]  # both sides find the file in the page cache
     write = seconds_in_process(raw_write, source, folder / "copy.csv")
     imported = seconds_in_process(bare_import, source, folder / "bare.duckdb")
     server = ServerProcess(folder / f"data-{megabytes}").migrated().start()

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from chat import turns
+from chat.analysts.registry import get_analyst
 from chat.recovery import close_dead_turns
 from config.engine import get_engine
 from files import storage
@@ -36,6 +37,7 @@ async def _start() -> None:
     await close_dead_turns()
     await asyncio.to_thread(storage.remove_dead_folders)
     await asyncio.to_thread(get_engine().warm_up)
+    await asyncio.to_thread(get_analyst)  # its libraries take a second to import, which nobody should wait for
 
 
 async def _stop() -> None:

@@ -8,6 +8,7 @@ stand in its last line.
 from __future__ import annotations
 
 import codecs
+import re
 from pathlib import Path
 
 from charset_normalizer import from_bytes
@@ -27,7 +28,8 @@ _SAMPLE_BYTES = 256 * 1024
 # Bytes that Windows-1252 leaves undefined; 0x80–0x9F are control characters in Latin-1.
 _UNDEFINED_1252 = frozenset((0x81, 0x8D, 0x8F, 0x90, 0x9D))
 _C1 = frozenset(range(0x80, 0xA0))
-# Share of high bytes that may stand next to no letter before a Western encoding is doubted.
+_ASCII = 127
+_HIGH_RUN = re.compile(r"[^\x00-\x7f]{2,}")
 _WESTERN = frozenset("ÄÖÜäöüßéèêëàâáãåæçíìîïñóòôõøúùûÿŸÉÈÀÂÁÃÅÆÇÍÑÓÔÕØÚ€£§°µ²³«»„“”‘’‚–—…·®©™¿¡ºª½¼¾±×")
 
 
@@ -107,8 +109,12 @@ def _western_name(used: frozenset[int]) -> str | None:
 
 
 def _looks_western(sample: bytes, encoding: str) -> bool:
-    high = [char for char in sample.decode(encoding, errors="replace") if ord(char) > 127]
-    return bool(high) and sum(char in _WESTERN for char in high) >= 0.7 * len(high)
+    """Accents of Western languages stand alone between plain letters; other alphabets in rows."""
+    text = sample.decode(encoding, errors="replace")
+    high = sum(ord(char) > _ASCII for char in text)
+    western = sum(char in _WESTERN for char in text)
+    in_rows = sum(len(run) for run in _HIGH_RUN.findall(text))
+    return western >= 0.7 * high and in_rows <= 0.5 * high
 
 
 def _decodes(path: Path, encoding: str) -> bool:

@@ -44,7 +44,10 @@ def find_shape(sample: Sample, newline: str) -> Shape:
     decision = decide_header(cells, [record.cells for record in body])
     width = max(layout.width, len(cells) if decision.present else 0)
     names = unique_names(_padded(cells, body, width) if decision.present else [""] * width)
-    table = body if decision.present else [records[first], *body]
+    table = [records[first], *body]
+    if decision.present:
+        # The header may be repeated further down, where files were put together.
+        table = [record for record in body if record.cells != records[first].cells]
     start = records[first]
     return Shape(
         dialect=layout.dialect,
@@ -54,7 +57,7 @@ def find_shape(sample: Sample, newline: str) -> Shape:
         body_line=start.line + start.lines if decision.present else start.line,
         above=tuple(record for record in records[:first] if not record.is_blank),
         sampled=(*_rows(table, width), *_rows_of_pieces(sample, newline, layout.dialect, width)),
-        regular=_is_regular(records[: first + 1], table, width),
+        regular=_is_regular(records[: first + 1], body, width),
     )
 
 
@@ -99,8 +102,10 @@ def _without_surplus(cells: list[str], body: Sequence[Record], width: int) -> li
 def _padded(cells: Sequence[str], body: Sequence[Record], width: int) -> list[str]:
     """As many names as columns. One name too few above numbered rows is how R writes row names."""
     missing = width - len(cells)
-    firsts = [record.cells[0].strip() for record in body if len(record.cells) == width]
-    if missing == 1 and len(firsts) > 1 and firsts == [str(number) for number in range(1, len(firsts) + 1)]:
+    rows = [record.cells for record in body if len(record.cells) == width]
+    firsts = [cells[0].strip() for cells in rows]
+    filled = any(cells[-1].strip() for cells in rows)
+    if missing == 1 and filled and len(firsts) > 1 and firsts == [str(number) for number in range(1, len(firsts) + 1)]:
         return ["row_names", *cells]
     return [*cells, *([""] * missing)]
 

@@ -135,9 +135,9 @@ def _count(
     for kinds in candidates:
         filled, markers = next(values), next(values)
         pairs = {kind.name: (next(values), next(values)) for kind in kinds}
-        fits = {name: count for name, (count, _) in pairs.items()}
+        fitting = {name: count for name, (count, _) in pairs.items()}
         misfits = {name: first + 1 for name, (_, first) in pairs.items() if first is not None}
-        counts.append(_Count(filled, markers, fits, misfits))
+        counts.append(_Count(filled, markers, fitting, misfits))
     return counts
 
 
@@ -188,4 +188,5 @@ def _text_reason(
     found = connection.execute(sql).fetchone()
     others = count.filled - count.markers - count.fits[almost.name]
     values = "1 value is not" if others == 1 else f"{others:,} values are not"
-    return f"Text, because {values} among {almost.label}; the first is “{found[0] if found else ''}” in row {row:,}."
+    first = found[0] if found else ""
+    return f"Text, because {values} among {almost.label}; the first is “{first}” in row {row:,}."

@@ -203,6 +203,11 @@ UNSAFE: dict[str, Spec] = {
     "unicode escape": transformed({"calculate": "\\u0061lert(1)", "as": "z"}),
     "template literal": transformed({"calculate": "`x`", "as": "z"}),
     "memory bomb": transformed({"calculate": "sequence(0, 1e9)", "as": "z"}),
+    "generated series": transformed(
+        {"impute": "sales", "key": "cost", "keyvals": {"start": 0, "stop": 1e9}, "value": 0}
+    ),
+    "endless steps": transformed({"density": "sales", "steps": 1e9}),
+    "endless bins": encoded(x={"field": "sales", "bin": {"maxbins": 1e9}}),
     "expression in a condition": encoded(color={"condition": {"test": "alert(1)", "value": "red"}}),
     "expression in an axis": encoded(x={**X, "axis": {"labelExpr": "alert(datum.label)"}}),
     "expression in a value": encoded(opacity={"value": {"expr": "alert(1)"}}),

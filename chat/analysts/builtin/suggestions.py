@@ -68,7 +68,7 @@ def _examples(table: Table, avoid: tuple[str, ...]) -> Iterator[str]:
         yield f"outliers in {spoken(numbers[0].name)}"
     yield "missing values"
     yield "how many rows are there?"
-    yield "show the first 10 rows"
+    yield "show the first rows"
 
 
 def suggest(table: Table, avoid: tuple[str, ...] = (), count: int = FOLLOW_UPS) -> tuple[str, ...]:

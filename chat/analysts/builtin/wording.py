@@ -72,9 +72,11 @@ def reading(intent: Intent, table: Table) -> str:
     if intent.groups:
         parts.append(" by " + listing([_group_words(group) for group in intent.groups]))
     if intent.filters:
-        parts.append(", where " + where_words(intent.filters, table))
+        lead = ", among rows where " if intent.condition else ", where "
+        parts.append(lead + where_words(intent.filters, table))
     if intent.kind is Kind.ROWS and intent.order_by:
-        end = "lowest" if intent.descending is False else "highest"
+        ends = ("lowest", "highest") if table[intent.order_by].is_number else ("earliest", "latest")
+        end = ends[intent.descending is not False]
         parts.append(f", {end} {escape(intent.order_by)} first")
     if intent.kind is Kind.AGGREGATE and intent.groups and (intent.limit or intent.descending is not None):
         end = "lowest" if intent.descending is False else "highest"

@@ -207,7 +207,7 @@ def _unnamed_rank(board: Board, draft: Draft) -> Intent | None:
     target = default_date(board, draft.superlative_word) if timed else None
     if target is not None:
         return _ranked_rows(board, draft, target)
-    options = tuple(f"top 5 rows by {spoken(c.name)}" for c in board.table.measures[:3])
+    options = tuple(f"top rows by {spoken(c.name)}" for c in board.table.measures[:3])
     board.problem(f"“{draft.superlative_word}” by which column?", options)
     return None
 
@@ -240,7 +240,7 @@ def _ranked_groups(board: Board, draft: Draft, target: str | None) -> Intent | N
 def _best_selling(board: Board) -> str | None:
     """Best selling by what: the one quantity, else the one amount of money; asked when unclear."""
     for words in (QUANTITY, MONEY):
-        found = [c.name for c in board.table.measures if set(name_parts(c.name)) & words]
+        found = [c.name for c in board.table.measures if name_parts(c.name)[-1:] and name_parts(c.name)[-1] in words]
         if len(found) == 1:
             board.note(f"I took “best” or “worst selling” to be about the total of {found[0]}.")
             return found[0]

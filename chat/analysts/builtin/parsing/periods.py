@@ -172,7 +172,7 @@ def _relative(tokens: Sequence[Token], at: int, latest: date) -> Found | None:
     start = _back(unit, count, latest)
     if start is None:
         return None
-    label = f"the last {count} {unit}s of the data (from {start.isoformat()} to {latest.isoformat()})"
+    label = f"the last {count} {unit}s of the data (up to {latest.isoformat()})"
     return Found(3, Period(start, latest + timedelta(days=1), label), relative=True)
 
 
@@ -187,7 +187,7 @@ def _count(token: Token | None) -> int | None:
 def _containing(unit: str, latest: date) -> Period | None:
     if unit == "week":
         start = latest - timedelta(days=latest.weekday())
-        return Period(start, start + timedelta(days=7), f"the week of {start.isoformat()}", Grain.WEEK)
+        return Period(start, start + timedelta(days=7), f"the last week of the data (up to {latest.isoformat()})", Grain.WEEK)
     made = {
         "day": day(latest),
         "month": month(latest.month, latest.year),
