@@ -56,14 +56,11 @@ class UserAdmin(WithEvidence, DjangoUserAdmin[User]):
     actions = ("deactivate", "revoke_tokens")
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[User]:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                sessions_total=Count("sessions"),
-                stored=_total(File.objects.all(), "session__user", "stored_bytes"),
-                spent=_total(Turn.objects.all(), "session__user", "input_tokens", "output_tokens"),
-            )
+        users: QuerySet[User] = super().get_queryset(request)
+        return users.annotate(
+            sessions_total=Count("sessions"),
+            stored=_total(File.objects.all(), "session__user", "stored_bytes"),
+            spent=_total(Turn.objects.all(), "session__user", "input_tokens", "output_tokens"),
         )
 
     @admin.display(description="Sessions", ordering="sessions_total")

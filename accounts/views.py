@@ -12,7 +12,7 @@ from rest_framework.serializers import BaseSerializer
 from rest_framework.views import APIView
 
 from accounts import services, tokens
-from accounts.models import User
+from accounts.authentication import current_user
 from accounts.serializers import (
     CredentialsSerializer,
     LoginSerializer,
@@ -29,12 +29,6 @@ def _valid(serializer: BaseSerializer[Any]) -> dict[str, Any]:
     serializer.is_valid(raise_exception=True)
     data: dict[str, Any] = serializer.validated_data
     return data
-
-
-def current_user(request: Request) -> User:
-    """The authenticated user, typed. Views without AllowAny always have one."""
-    assert isinstance(request.user, User)
-    return request.user
 
 
 class RegisterView(APIView):

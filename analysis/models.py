@@ -6,6 +6,8 @@ import uuid
 
 from django.db import models
 
+from config.nul_safe import NulSafeEncoder
+
 
 class Execution(models.Model):
     """A query that ran, with what it returned. Written once, never changed."""
@@ -19,8 +21,10 @@ class Execution(models.Model):
     turn_id = models.UUIDField(null=True, db_index=True, help_text="The turn that ran it.")
     kind = models.CharField(max_length=16, choices=Kind.choices)
     sql = models.TextField()
-    columns = models.JSONField(default=list, help_text="[[name, DuckDB type], …]")
-    rows = models.JSONField(default=list, help_text="The rows that came back, within the limits.")
+    columns = models.JSONField(default=list, encoder=NulSafeEncoder, help_text="[[name, DuckDB type], …]")
+    rows = models.JSONField(
+        default=list, encoder=NulSafeEncoder, help_text="The rows that came back, within the limits."
+    )
     total_rows = models.BigIntegerField(null=True, help_text="Of the whole result; empty when not counted.")
     truncated = models.BooleanField(default=False)
     elapsed_ms = models.FloatField()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from functools import cache
 from importlib.metadata import version
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from channels.db import database_sync_to_async
 
 from analysis.models import Execution
 from config.engine import get_engine
+from config.nul_safe import nul_safe
 from engine.errors import EngineError
 from engine.results import QueryResult
 from files import storage
@@ -22,6 +24,11 @@ async def run_sql(*, session_id: UUID, sql: str, max_rows: int | None = None) ->
     return await asyncio.wrap_future(future)
 
 
+@cache
+def _engine_version() -> str:
+    return version("duckdb")
+
+
 class Recorder:
     """Records one execution: made before it runs, told how it ended."""
 
@@ -30,7 +37,7 @@ class Recorder:
             "session_id": session_id,
             "turn_id": turn_id,
             "kind": kind,
-            "sql": sql.replace("\0", "\ufffd"),
+            "sql": nul_safe(sql),
         }
         self._started = time.perf_counter()
 
@@ -44,7 +51,9 @@ class Recorder:
         )
 
     async def failed(self, error: EngineError) -> Execution:
-        return await self._create(error=error.message, error_code=error.code, elapsed_ms=self._elapsed_ms())
+        return await self._create(
+            error=nul_safe(error.message), error_code=error.code, elapsed_ms=self._elapsed_ms()
+        )
 
     async def stopped(self) -> Execution:
         return await self._create(
@@ -56,5 +65,5 @@ class Recorder:
 
     async def _create(self, **fields: object) -> Execution:
         return await database_sync_to_async(Execution.objects.create)(
-            **self._fields, engine_version=version("duckdb"), **fields
+            **self._fields, engine_version=_engine_version(), **fields
         )

@@ -35,14 +35,21 @@ def bare_import(source: Path, target: Path) -> float:
     return time.perf_counter() - started
 
 
-def query_times(database: Path, sql: str, repeats: int) -> list[float]:
-    """Seconds of each run on one open read-only connection, results fetched."""
-    connection = duckdb.connect(str(database), read_only=True)
-    connection.execute("SET threads = 2")
-    times = []
-    for _ in range(repeats):
+class BareQueries:
+    """DuckDB on one open read-only connection, as a script would use it."""
+
+    def __init__(self, database: Path) -> None:
+        self._connection = duckdb.connect(str(database), read_only=True)
+        self._connection.execute("SET threads = 2")
+
+    def __enter__(self) -> BareQueries:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._connection.close()
+
+    def seconds(self, sql: str) -> float:
+        """How long the query takes until its rows are Python values."""
         started = time.perf_counter()
-        connection.execute(sql).fetchall()
-        times.append(time.perf_counter() - started)
-    connection.close()
-    return times
+        self._connection.execute(sql).fetchall()
+        return time.perf_counter() - started

@@ -12,7 +12,9 @@ _BYTES_PER_ROW = 80
 def make_csv(path: Path, megabytes: int) -> None:
     """Write a clean CSV of about the given size, the same at each run."""
     rows = megabytes * 1_000_000 // _BYTES_PER_ROW
-    duckdb.connect().execute(
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute(
         f"""
         COPY (
             SELECT

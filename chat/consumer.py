@@ -9,6 +9,7 @@ from uuid import UUID
 from channels.db import database_sync_to_async
 from channels.generic.websocket import AsyncJsonWebsocketConsumer
 from django.conf import settings
+from django.db import OperationalError
 
 from accounts.models import User
 from accounts.services import socket_group
@@ -68,6 +69,12 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
         except frames.FrameRefused as refusal:
             await self._send_error(refusal.message, refusal.code)
             return
+        try:
+            await self._obey(command)
+        except OperationalError:
+            await self._send_error("The database is busy. Try again in a moment.", "database_busy")
+
+    async def _obey(self, command: frames.Command) -> None:
         match command:
             case frames.Resume():
                 await self._resume(command)

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from analysis.models import Execution
 from chat.events import Usage
+from config.nul_safe import NulSafeEncoder
 
 
 class Turn(models.Model):
@@ -27,7 +28,7 @@ class Turn(models.Model):
     status = models.CharField(max_length=16, choices=Status.choices, default=Status.RUNNING)
     process = models.CharField(max_length=64, help_text="The server process that runs it (config.liveness).")
     error_code = models.CharField(max_length=64, blank=True)
-    follow_ups = models.JSONField(default=list)
+    follow_ups = models.JSONField(default=list, encoder=NulSafeEncoder)
     input_tokens = models.PositiveIntegerField(default=0)
     output_tokens = models.PositiveIntegerField(default=0)
     cache_read_input_tokens = models.PositiveIntegerField(default=0)
@@ -76,7 +77,9 @@ class Message(models.Model):
     role = models.CharField(max_length=16, choices=Role.choices)
     type = models.CharField(max_length=16, choices=Type.choices, default=Type.TEXT)
     text = models.TextField(blank=True)
-    plot_data = models.JSONField(null=True, help_text="{title, vega_lite_spec} of a plot, data inlined.")
+    plot_data = models.JSONField(
+        null=True, encoder=NulSafeEncoder, help_text="{title, vega_lite_spec} of a plot, data inlined."
+    )
     execution = models.ForeignKey(Execution, null=True, on_delete=models.CASCADE, related_name="messages")
     error_code = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import logging
 from uuid import UUID
 
 from chat import event_log
@@ -11,6 +12,8 @@ from chat.events import Event, Text, encode
 from chat.groups import session_group
 from config.channel_layer import channel_layer
 from files import storage
+
+logger = logging.getLogger(__name__)
 
 
 async def broadcast(session_id: UUID, frame: Frame) -> None:
@@ -76,5 +79,8 @@ class Publisher:
     async def _send(self, event: Event) -> None:
         self._seq += 1
         frame = encode(event, seq=self._seq, turn_id=self._turn_id)
-        await asyncio.to_thread(event_log.append, self._log_path, [frame])
+        try:
+            await asyncio.to_thread(event_log.append, self._log_path, [frame])
+        except OSError:  # a full disk: whoever listens still gets the answer, nobody can resume it
+            logger.exception("An event could not be written to its log")
         await broadcast(self._session_id, frame)

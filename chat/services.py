@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
@@ -16,6 +17,7 @@ from chat.events import Usage
 from chat.models import Message, Turn
 from chat.selectors import history
 from config.liveness import process_id
+from config.nul_safe import nul_safe
 from files import storage
 from files.models import File
 from sessions_app.models import Session
@@ -78,33 +80,45 @@ def turn_finish(
     return closed == 1
 
 
-def message_create(turn: Turn, *, role: Message.Role = Message.Role.ASSISTANT, **fields: Any) -> Message:
+def message_create(
+    turn: Turn, *, role: Message.Role = Message.Role.ASSISTANT, text: str = "", **fields: Any
+) -> Message:
     """Record a message at the end of the session's conversation."""
     with transaction.atomic():
         last = Message.objects.filter(session_id=turn.session_id).aggregate(last=Max("position"))["last"]
         message = Message.objects.create(
-            session_id=turn.session_id, turn=turn, role=role, position=(last or 0) + 1, **fields
+            session_id=turn.session_id,
+            turn=turn,
+            role=role,
+            position=(last or 0) + 1,
+            text=nul_safe(text),
+            **fields,
         )
         Session.objects.filter(pk=turn.session_id).update(updated_at=timezone.now())
         return message
 
 
 def session_rename(session_id: UUID, title: str) -> None:
-    Session.objects.filter(pk=session_id).update(title=title, updated_at=timezone.now())
+    Session.objects.filter(pk=session_id).update(title=nul_safe(title)[:255], updated_at=timezone.now())
 
 
 def analyst_request(turn: Turn) -> AnalystRequest:
     """All that an analyst is told before it runs anything. Reads the preview from disk."""
-    file = File.objects.get(session_id=turn.session_id)
-    sample = (storage.read_preview(turn.session_id) or [])[:_SAMPLE_ROWS]
-    card = DataCard(
+    return AnalystRequest(question=turn.question, data=_data_card(turn.session_id), history=history(turn))
+
+
+@lru_cache(maxsize=128)
+def _data_card(session_id: UUID) -> DataCard:
+    """A session's file never changes, and parsing a wide preview takes longer than a small query."""
+    file = File.objects.get(session_id=session_id)
+    sample = (storage.read_preview(session_id) or [])[:_SAMPLE_ROWS]
+    return DataCard(
         filename=file.filename,
         row_count=file.row_count,
         columns=file.table_columns,
         sample_rows=tuple(sample),
         import_notes=tuple(file.import_report.get("notes", ())),
     )
-    return AnalystRequest(question=turn.question, data=card, history=history(turn))
 
 
 def wants_title(session_id: UUID) -> bool:

@@ -9,6 +9,7 @@ from uuid import UUID
 
 from channels.db import database_sync_to_async
 from django.conf import settings
+from django.db import OperationalError
 
 from chat import services
 from chat.analysts.base import (
@@ -32,6 +33,7 @@ from config.request_id import turn_id
 logger = logging.getLogger(__name__)
 
 _TITLE_SECONDS = 8.0
+_FINISH_ATTEMPTS = 30
 _INTERNAL = Error("Something went wrong on the server. It was logged; ask again.", "internal_error")
 _TIMEOUT = Error("The answer took too long and was ended. Ask a smaller question.", "turn_timeout")
 _SHUTDOWN = Error("The server was stopped while it answered. Ask again.", "server_restarted")
@@ -81,7 +83,6 @@ class _TurnRun:
     def __init__(self, turn: Turn, signal: StopSignal) -> None:
         self._turn = turn
         self._signal = signal
-        self._analyst: Analyst = get_analyst()
         self._publisher = Publisher(
             session_id=turn.session_id,
             turn_id=turn.pk,
@@ -132,11 +133,12 @@ class _TurnRun:
         async with asyncio.timeout(settings.TURN_TIMEOUT_SECONDS):
             request = await database_sync_to_async(services.analyst_request)(self._turn)
             tools = SessionToolbox(session_id=self._turn.session_id, turn_id=self._turn.pk)
-            async for event in self._analyst.run(request, tools):
+            analyst = get_analyst()
+            async for event in analyst.run(request, tools):
                 await self._handle(event)
             await self._transcript.end_text()
             if self._error is None:
-                await self._name_session(request)
+                await self._name_session(analyst, request)
 
     async def _handle(self, event: AnalystEvent) -> None:
         match event:
@@ -156,13 +158,13 @@ class _TurnRun:
             case Finish():
                 self._follow_ups = event.follow_ups
 
-    async def _name_session(self, request: AnalystRequest) -> None:
+    async def _name_session(self, analyst: Analyst, request: AnalystRequest) -> None:
         """After the first exchange the session gets a title of its own; the filename stays if none comes."""
         if not await database_sync_to_async(services.wants_title)(self._turn.session_id):
             return
         try:
             async with asyncio.timeout(_TITLE_SECONDS):
-                title, usage = await self._analyst.title(request, "\n\n".join(self._transcript.answers))
+                title, usage = await analyst.title(request, "\n\n".join(self._transcript.answers))
         except TimeoutError:
             logger.warning("No title within %s s", _TITLE_SECONDS)
             return
@@ -178,17 +180,30 @@ class _TurnRun:
         except Exception:
             logger.exception("The last text could not be recorded")
         try:
-            await database_sync_to_async(services.turn_finish)(
-                self._turn.pk,
-                status=status,
-                usage=self._usage,
-                follow_ups=self._follow_ups,
-                error_code=self._error.code if self._error else "",
-            )
+            await self._finish(status)
             await self._publisher.publish(self._done(status))
+            logger.info("Turn %s in session %s", status.value, self._turn.session_id)
         except Exception:
             # The session may have been deleted under the turn; there is nobody left to tell.
             logger.exception("The turn could not be closed")
+
+    async def _finish(self, status: Turn.Status) -> None:
+        """Close the turn's row; while the database is locked, again and again: it must not stay running."""
+        for attempt in range(_FINISH_ATTEMPTS):
+            try:
+                await database_sync_to_async(services.turn_finish)(
+                    self._turn.pk,
+                    status=status,
+                    usage=self._usage,
+                    follow_ups=self._follow_ups,
+                    error_code=self._error.code if self._error else "",
+                )
+            except OperationalError:
+                if attempt == _FINISH_ATTEMPTS - 1:
+                    raise
+                await asyncio.sleep(1)
+            else:
+                return
 
     def _done(self, status: Turn.Status) -> Done:
         return Done(

@@ -37,7 +37,9 @@ async def _start() -> None:
     await close_dead_turns()
     await asyncio.to_thread(storage.remove_dead_folders)
     await asyncio.to_thread(get_engine().warm_up)
-    await asyncio.to_thread(get_analyst)  # its libraries take a second to import, which nobody should wait for
+    await asyncio.to_thread(
+        get_analyst
+    )  # its libraries take a second to import, which nobody should wait for
 
 
 async def _stop() -> None:

@@ -116,9 +116,11 @@ if DATABASES["default"]["ENGINE"] == "django.db.backends.sqlite3":
         # A write transaction takes its lock at the start: it waits its turn instead of failing in
         # the middle, which is what SQLite does when a reader becomes a writer.
         "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
+        "timeout": env.number("SQLITE_BUSY_TIMEOUT_SECONDS", 20.0),
         "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL;",
     }
+    # On disk like the real one: an in-memory database answers other threads differently.
+    DATABASES["default"]["TEST"] = {"NAME": str(DATA_DIR / "test.sqlite3")}
 else:
     DATABASES["default"]["CONN_MAX_AGE"] = 60
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True

@@ -6,6 +6,7 @@ import uuid
 
 from django.db import models
 
+from config.nul_safe import NulSafeEncoder
 from engine.results import Column
 
 
@@ -23,8 +24,10 @@ class File(models.Model):
     size_bytes = models.BigIntegerField()
     stored_bytes = models.BigIntegerField(help_text="The original and the columnar copy together.")
     row_count = models.BigIntegerField()
-    columns = models.JSONField(help_text="[[name, DuckDB type], …] in the file's order.")
-    import_report = models.JSONField(default=dict)
+    columns = models.JSONField(
+        encoder=NulSafeEncoder, help_text="[[name, DuckDB type], …] in the file's order."
+    )
+    import_report = models.JSONField(default=dict, encoder=NulSafeEncoder)
     created_at = models.DateTimeField(auto_now_add=True)
 
     class Meta:

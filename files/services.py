@@ -14,6 +14,7 @@ from django.db import transaction
 
 from accounts.models import User
 from config.engine import get_engine
+from config.nul_safe import nul_safe
 from engine.errors import DiskFull, EngineError
 from engine.results import FileFormat, ImportResult
 from files import storage
@@ -69,7 +70,7 @@ def session_create(*, user: User, upload: TemporaryUploadedFile) -> Session:
 
 
 def _check(upload: TemporaryUploadedFile) -> tuple[str, FileFormat]:
-    filename = (upload.name or "").strip()[-255:] or "upload"
+    filename = nul_safe(upload.name or "").strip()[-255:] or "upload"
     file_format = EXTENSIONS.get(Path(filename).suffix.lower())
     if file_format is None:
         raise UploadRefused(415, "Upload a .csv, .parquet or .pq file.", "unsupported_file_type")

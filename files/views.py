@@ -8,8 +8,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.authentication import current_user
 from accounts.throttles import UploadPerUser
-from accounts.views import current_user
 from config.api_errors import ApiError
 from files import services
 from files.serializers import FileSerializer, UploadedSerializer, UploadSerializer

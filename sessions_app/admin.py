@@ -26,13 +26,9 @@ class SessionAdmin(WithEvidence):
     actions = ("delete_with_files",)
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Session]:
-        return (
-            super()
-            .get_queryset(request)
-            .annotate(
-                turns_total=Count("turns"), spent=Sum("turns__input_tokens") + Sum("turns__output_tokens")
-            )
-        )
+        sessions: QuerySet[Session] = super().get_queryset(request)
+        tokens = Sum("turns__input_tokens") + Sum("turns__output_tokens")
+        return sessions.annotate(turns_total=Count("turns"), spent=tokens)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False

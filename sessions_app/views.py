@@ -12,8 +12,8 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from accounts.authentication import current_user
 from accounts.models import User
-from accounts.views import current_user
 from chat.selectors import running_turn, session_messages
 from config.api_errors import field_error
 from sessions_app import selectors, services

@@ -166,7 +166,8 @@ def _stage_as_it_is(
     if not file.stands_as_it_is:
         return None
     blank = staging.stage(connection, file.source(), file.facts, file.header_lines)
-    if blank is None:
+    header = file.shape.header_record
+    if blank is None or (header and staging.holds_row(connection, header.cells)):
         return None
     _note_blank(blank, report)
     return _columns(file.shape, file.shape.names, frozenset())

@@ -54,14 +54,17 @@ def is_separator_line(record: Record) -> bool:
 
 
 def read_layout(head: str, newline: str, dialect: Dialect) -> Layout:
-    """The head as it reads in this dialect."""
-    records = tuple(islice(_records(head, newline, dialect), _TRIED_RECORDS))
+    """The head as it reads in this dialect; a second time when knowing the width may help."""
+    records = _records(head, newline, dialect, None)
     width = _usual_width(records)
+    if any(len(record.cells) != width or record.flaw for record in records):
+        records = _records(head, newline, dialect, width)
+        width = _usual_width(records)
     return Layout(dialect, width, records)
 
 
-def _records(head: str, newline: str, dialect: Dialect) -> Iterator[Record]:
-    return iter(RecordReader(lines_of(head, newline), dialect))
+def _records(head: str, newline: str, dialect: Dialect, width: int | None) -> tuple[Record, ...]:
+    return tuple(islice(RecordReader(lines_of(head, newline), dialect, width), _TRIED_RECORDS))
 
 
 def _candidates(head: str, forced: str | None) -> Iterator[Dialect]:

@@ -33,14 +33,24 @@ def decide_header(first: Sequence[str], body: Sequence[Sequence[str]]) -> Header
     if not body and any(is_typed(cell) for cell in cells):
         return HeaderDecision(present=False, reason="The file's only line holds values.", sure=False)
     if not body:
-        return HeaderDecision(present=True, reason="The file has one line, which was taken as the header.", sure=False)
+        return HeaderDecision(
+            present=True, reason="The file has one line, which was taken as the header.", sure=False
+        )
     supporting, against = _evidence(cells, [row for row in body if list(row) != list(first)])
     if against and _are_years(cells, body):
-        return HeaderDecision(present=True, reason="The first line holds text and years above other values.", sure=True)
+        return HeaderDecision(
+            present=True, reason="The first line holds text and years above other values.", sure=True
+        )
     if against > supporting or (against and not supporting):
-        return HeaderDecision(present=False, reason="The first line holds values of the same types as the lines below.", sure=True)
+        return HeaderDecision(
+            present=False,
+            reason="The first line holds values of the same types as the lines below.",
+            sure=True,
+        )
     if supporting:
-        return HeaderDecision(present=True, reason="The first line holds names above values of other types.", sure=True)
+        return HeaderDecision(
+            present=True, reason="The first line holds names above values of other types.", sure=True
+        )
     return _decide_text(cells, body)
 
 
@@ -93,5 +103,9 @@ def _decide_text(cells: Sequence[str], body: Sequence[Sequence[str]]) -> HeaderD
     )
     too_long = any(len(cell) > _LONGEST_NAME for cell in cells)
     if too_long or repeated > len(cells) / 2:
-        return HeaderDecision(present=False, reason="The first line looks like the lines below it.", sure=False)
-    return HeaderDecision(present=True, reason="All columns hold text, so the first line was taken as the header.", sure=False)
+        return HeaderDecision(
+            present=False, reason="The first line looks like the lines below it.", sure=False
+        )
+    return HeaderDecision(
+        present=True, reason="All columns hold text, so the first line was taken as the header.", sure=False
+    )

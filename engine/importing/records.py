@@ -89,6 +89,7 @@ class RecordReader:
         self._inside = re.compile(rf"(?:{inside})*+", re.DOTALL)
         self._closing = re.compile(rf"{quote}(?=[ ]*(?:{delimiter}|[\r\n]|\Z))")
         self._unquoted = re.compile(rf"[^{delimiter}\r\n]*+")
+        self._unquoted_any = re.compile(rf"(?:[^{delimiter}\r\n]++|(?:\r\n|\r|\n)(?!\Z))*+")
         self._after = re.compile(r"[ ]*")
         self._escaped = re.compile(rf"{escape}(.)", re.DOTALL)
 
@@ -111,7 +112,7 @@ class RecordReader:
     def _first_part(self, line: str) -> tuple[str, list[str]]:
         """The line up to its first line break of whatever kind; the rest waits its turn."""
         first, *others = _SINGLE_LINE.findall(line)
-        self._pushed.extendleft(reversed(others))
+        self._put_back(others)
         return first, first.rstrip("\r\n").split(self._dialect.delimiter)
 
     def _take(self) -> str | None:
@@ -128,7 +129,7 @@ class RecordReader:
             return Record(start, scan.cells, "".join(taken), len(taken))
         else:
             cells, used = self._lenient_cells(line), 1
-        self._pushed.extendleft(reversed(taken[used:]))
+        self._put_back(taken[used:])
         return Record(start, cells, "".join(taken[:used]), used, STRAY_QUOTE)
 
     def _fits(self, cells: list[str]) -> bool:
@@ -136,10 +137,30 @@ class RecordReader:
 
     def _scan_lines(self, line: str) -> tuple[_Scan, list[str]]:
         """Scan `line`, joined with as many following ones as an open quote needs."""
+        scan, taken = self._scan_on(line, self._unquoted)
+        if scan.state != "complete" or scan.end >= sum(map(len, taken)):
+            return scan, taken
+        if self._width is not None and len(scan.cells) != self._width:
+            self._put_back(taken[1:])
+            whole, taken = self._scan_on(line, self._unquoted_any)
+            if whole.state == "complete" and len(whole.cells) == self._width:
+                return whole, taken
+            self._put_back(taken[1:])
+            scan, taken = self._scan_on(line, self._unquoted)
+        rest = "".join(taken)[scan.end :]
+        taken[-1] = taken[-1].removesuffix(rest)
+        self._put_back([rest])
+        return scan, taken
+
+    def _put_back(self, lines: list[str]) -> None:
+        self._pushed.extendleft(reversed(lines))
+
+    def _scan_on(self, line: str, unquoted: re.Pattern[str]) -> tuple[_Scan, list[str]]:
+        """Scan, taking further lines while a quote is open."""
+        scan = self._scan(line, unquoted)
         taken = [line]
         text = line
         characters = len(line)
-        scan = self._scan(text)
         most = _FAR_LINES if self._failures < _FAR_FAILURES else _NEAR_LINES
         waiting: list[str] = []
         while scan.state == "open":
@@ -155,21 +176,20 @@ class RecordReader:
             if self._dialect.quote in following:
                 text += "".join(waiting)
                 waiting.clear()
-                scan = self._scan(text)
-        if scan.state == "complete" and scan.end < len(text):
-            rest = text[scan.end :]
-            taken[-1] = taken[-1].removesuffix(rest)
-            self._pushed.appendleft(rest)
+                scan = self._scan(text, unquoted)
         return scan, taken
 
-    def _scan(self, text: str) -> _Scan:
-        """Split a whole record by the rules; `open` when a quoted value doesn't end in `text`."""
+    def _scan(self, text: str, unquoted: re.Pattern[str]) -> _Scan:
+        """Split a whole record by the rules; `open` when a quoted value doesn't end in `text`.
+
+        `unquoted` matches a value without quotes, and says whether that may hold line breaks.
+        """
         cells: list[str] = []
         at = 0
         while True:
             opening = self._opening.match(text, at)
             if opening is None:
-                stop = self._end_of(self._unquoted, text, at)
+                stop = self._end_of(unquoted, text, at)
                 cells.append(text[at:stop])
             else:
                 stop = self._end_of(self._inside, text, opening.end())

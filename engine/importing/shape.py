@@ -105,7 +105,12 @@ def _padded(cells: Sequence[str], body: Sequence[Record], width: int) -> list[st
     rows = [record.cells for record in body if len(record.cells) == width]
     firsts = [cells[0].strip() for cells in rows]
     filled = any(cells[-1].strip() for cells in rows)
-    if missing == 1 and filled and len(firsts) > 1 and firsts == [str(number) for number in range(1, len(firsts) + 1)]:
+    if (
+        missing == 1
+        and filled
+        and len(firsts) > 1
+        and firsts == [str(number) for number in range(1, len(firsts) + 1)]
+    ):
         return ["row_names", *cells]
     return [*cells, *([""] * missing)]
 

@@ -82,6 +82,14 @@ def count_rows(connection: duckdb.DuckDBPyConnection) -> int:
     return one_number(connection, f"SELECT count(*) FROM {TABLE}")  # noqa: S608
 
 
+def holds_row(connection: duckdb.DuckDBPyConnection, cells: Sequence[str]) -> bool:
+    """Whether one of the staged rows has exactly these texts."""
+    same = " AND ".join(
+        f"c{index} IS NOT DISTINCT FROM nullif({literal(cell)}, '')" for index, cell in enumerate(cells)
+    )
+    return one_number(connection, f"SELECT count(*) FROM {TABLE} WHERE {same}") > 0  # noqa: S608
+
+
 def plan_columns(
     connection: duckdb.DuckDBPyConnection, columns: Sequence[ColumnText], delimiter: str
 ) -> list[ColumnPlan]:

@@ -60,9 +60,7 @@ def fields_of(node: Any) -> Iterator[str]:
     """Every data field that a chart's encodings name."""
     if isinstance(node, dict):
         for key, value in node.items():
-            if key == "field" and isinstance(value, str):
-                yield value
-            elif key in {"regression", "on"} and isinstance(value, str):
+            if (key == "field" and isinstance(value, str)) or (key in {"regression", "on"} and isinstance(value, str)):
                 yield value
             else:
                 yield from fields_of(value)
@@ -157,7 +155,11 @@ class Talk:
     @property
     def text(self) -> str:
         """All prose, messages separated by blank lines."""
-        return "".join("\n\n" if isinstance(e, EndOfText) else e.text for e in self.events if isinstance(e, Text | EndOfText))
+        return "".join(
+            "\n\n" if isinstance(e, EndOfText) else e.text
+            for e in self.events
+            if isinstance(e, Text | EndOfText)
+        )
 
     @property
     def shown(self) -> list[QueryFinished]:
@@ -173,7 +175,10 @@ class Talk:
 
 
 async def talk(
-    connection: duckdb.DuckDBPyConnection, *questions: str | None, filename: str = "sales.csv", notes: tuple[str, ...] = ()
+    connection: duckdb.DuckDBPyConnection,
+    *questions: str | None,
+    filename: str = "sales.csv",
+    notes: tuple[str, ...] = (),
 ) -> Talk:
     """Ask the questions in order and return what the last one brought."""
     history: list[PastTurn] = []

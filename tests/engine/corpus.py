@@ -78,6 +78,8 @@ QUOTES = (
     _table("quoted blank line", 'a,b\n"x\n\ny",1\nz,2\n', "a|b", "x\n\ny|1", "z|2"),
     _table("quoted break, windows", 'a,b\r\n"x\r\ny",1\r\nz,2\r\n', "a|b", "x\r\ny|1", "z|2"),
     _table("quoted line feed among windows breaks", 'a,b\r\n"x\ny",1\r\nz,2\r\n', "a|b", "x\ny|1", "z|2"),
+    _table("quoted return", 'a,b\n"x\ry",1\nz,2\n', "a|b", "x\ry|1", "z|2"),
+    _table("return inside a value", "a,b\nx\ry,1\nz,2\n", "a|b", "x\ry|1", "z|2"),
     _table("quoted break in the header", '"a\nb",c\n1,x\n2,y\n', "a b|c", "1|x", "2|y"),
     _table("apostrophes in text", "a,b\nit's,1\n'twas,2\n", "a|b", "it's|1", "'twas|2"),
     _table("inches", 'a,b\n5" pipe,1\n6" pipe,2\n', "a|b", '5" pipe|1', '6" pipe|2'),

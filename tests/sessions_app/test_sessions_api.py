@@ -56,7 +56,9 @@ def test_bad_paging_is_refused_by_name(api: Api, params: dict[str, str], field: 
     assert field in response.json()["errors"]
 
 
-@pytest.mark.parametrize("session_id", ["", "x", "1", "11111111-1111-4111-8111-111111111111", "' OR 1=1", "%00", "0" * 500])
+@pytest.mark.parametrize(
+    "session_id", ["", "x", "1", "11111111-1111-4111-8111-111111111111", "' OR 1=1", "%00", "0" * 500]
+)
 def test_unknown_ids_are_404(api: Api, session_id: str) -> None:
     for response in (api.get(f"/api/sessions/{session_id}"), api.delete(f"/api/sessions/{session_id}")):
         assert response.status_code == 404

@@ -17,8 +17,8 @@ from chat.analysts.builtin.intent import Intent, Kind
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.reader import Reader, Reading, is_sql
 from chat.analysts.builtin.profile import Profiler
-from chat.analysts.builtin.sql import resolve
 from chat.analysts.builtin.speech import say
+from chat.analysts.builtin.sql import resolve
 from chat.analysts.builtin.step import Chart, Step, rows_of
 from chat.analysts.builtin.suggestions import follow_ups, suggest
 from chat.analysts.builtin.values import load_index, look_up
@@ -43,7 +43,9 @@ class BuiltinAnalyst:
                 yield event
         except Exception:
             _log.exception("The built-in analyst failed")
-            yield Error("Something went wrong while I worked on this. Please ask in another way.", "analyst_failed")
+            yield Error(
+                "Something went wrong while I worked on this. Please ask in another way.", "analyst_failed"
+            )
 
     async def title(self, request: AnalystRequest, answer: str) -> tuple[str | None, Usage]:
         """The question itself, shortened; None for an automatic analysis."""
@@ -67,7 +69,9 @@ async def _answer(request: AnalystRequest, tools: Toolbox) -> AsyncIterator[Anal
 
 async def _question(question: str, request: AnalystRequest, tools: Toolbox) -> AsyncIterator[AnalystEvent]:
     yield Status("Looking at the columns…")
-    earlier = [turn.question for turn in request.history[-HISTORY:] if turn.question and not is_sql(turn.question)]
+    earlier = [
+        turn.question for turn in request.history[-HISTORY:] if turn.question and not is_sql(turn.question)
+    ]
     profiler = Profiler(request.data, tools)
     table = await profiler.table(" ".join([question, *earlier])[:5_000])
     reading = await _read(question, earlier, table, tools)
@@ -97,7 +101,9 @@ async def _read(question: str, earlier: list[str], table: Table, tools: Toolbox)
     return reader.read(question, previous)
 
 
-async def _told(reading: Reading, intent: Intent, table: Table, tools: Toolbox) -> AsyncIterator[AnalystEvent]:
+async def _told(
+    reading: Reading, intent: Intent, table: Table, tools: Toolbox
+) -> AsyncIterator[AnalystEvent]:
     """How it was read, the steps, what could be asked next."""
     intent = resolve(intent, table)
     lines = [reading_line(intent, table)]
@@ -144,8 +150,8 @@ class StepRun:
         outcome = await self.tools.generate_query(self.step.sql)
         if outcome.result is None:
             self.failed = True
-            for event in _query_failed(outcome):
-                yield event
+            for failure in _query_failed(outcome):
+                yield failure
             return
         rows = rows_of(outcome.result)
         said = list(self.step.tell(rows))
@@ -185,13 +191,17 @@ async def _own_query(question: str, request: AnalystRequest, tools: Toolbox) -> 
     yield Status("Running your query…")
     outcome = await tools.generate_query(question.strip().rstrip(";"))
     if outcome.result is None:
-        for event in _query_failed(outcome):
-            yield event
+        for failure in _query_failed(outcome):
+            yield failure
     else:
         yield outcome.event
         rows = outcome.result.rows
         single = len(rows) == 1 and len(rows[0]) == 1
-        text = f"Your query returned **{figure(rows[0][0])}**." if single else "The rows of your query are in the table."
+        text = (
+            f"Your query returned **{figure(rows[0][0])}**."
+            if single
+            else "The rows of your query are in the table."
+        )
         text = text if rows else "Your query returned no rows."
         cut = "The result was too large to show in full." if outcome.result.truncated else ""
         for event in say([text, cut]):
@@ -236,4 +246,6 @@ def _closing(table: Table, seen: list[str]) -> str:
     if not seen:
         return f"There is little more to compute in {escape(table.filename)}: ask me for its rows or its columns."
     looked_at = ", ".join(escape(title) for title in seen)
-    return f"That was a first look at {escape(table.filename)} ({looked_at}). Ask about any column to go deeper."
+    return (
+        f"That was a first look at {escape(table.filename)} ({looked_at}). Ask about any column to go deeper."
+    )

@@ -32,7 +32,12 @@ def short(text: str, limit: int = 60) -> str:
 
 def value_axis(field: str, title: str, *, percent: bool = False) -> Spec:
     """A quantitative axis with readable numbers."""
-    return {"field": field, "type": "quantitative", "title": short(title), "axis": _number_axis(percent=percent)}
+    return {
+        "field": field,
+        "type": "quantitative",
+        "title": short(title),
+        "axis": _number_axis(percent=percent),
+    }
 
 
 def _number_axis(*, percent: bool = False) -> Spec:
@@ -57,7 +62,13 @@ def time_field(field: str, title: str, grain: Grain) -> Spec:
 
 
 def category_field(field: str, title: str) -> Spec:
-    return {"field": field, "type": "nominal", "title": short(title), "sort": None, "axis": {"labelLimit": 220}}
+    return {
+        "field": field,
+        "type": "nominal",
+        "title": short(title),
+        "sort": None,
+        "axis": {"labelLimit": 220},
+    }
 
 
 def base(title: str, mark: Spec | str, encoding: Spec, **more: Any) -> Spec:
@@ -80,7 +91,9 @@ def columns(title: str, category: Spec, value: Spec, tips: list[Spec]) -> Spec:
     return base(title, mark, {"x": upright, "y": value, "tooltip": tips})
 
 
-def line(title: str, time: Spec, value: Spec, tips: list[Spec], *, color: Spec | None = None, **style: Any) -> Spec:
+def line(
+    title: str, time: Spec, value: Spec, tips: list[Spec], *, color: Spec | None = None, **style: Any
+) -> Spec:
     """A line over time or along numbers; points show where the figures are."""
     mark: Spec = {"type": "line", "point": {"size": 30}, "strokeWidth": 2, **style}
     if color is None:
@@ -89,7 +102,13 @@ def line(title: str, time: Spec, value: Spec, tips: list[Spec], *, color: Spec |
 
 
 def colored(field: str, title: str) -> Spec:
-    return {"field": field, "type": "nominal", "title": short(title), "sort": None, "legend": {"labelLimit": 180}}
+    return {
+        "field": field,
+        "type": "nominal",
+        "title": short(title),
+        "sort": None,
+        "legend": {"labelLimit": 180},
+    }
 
 
 def clustered(title: str, category: Spec, inner: Spec, value: Spec, tips: list[Spec]) -> Spec:
@@ -106,22 +125,43 @@ def clustered(title: str, category: Spec, inner: Spec, value: Spec, tips: list[S
 
 def heatmap(title: str, across: Spec, down: Spec, value: Spec, tips: list[Spec]) -> Spec:
     """Two categories with many combinations: the figure is the colour."""
-    shade = {"field": value["field"], "type": "quantitative", "title": value["title"], "scale": {"scheme": "blues"}}
-    encoding = {"x": {**across, "axis": {"labelAngle": -40, "labelLimit": 140}}, "y": down, "color": shade, "tooltip": tips}
+    shade = {
+        "field": value["field"],
+        "type": "quantitative",
+        "title": value["title"],
+        "scale": {"scheme": "blues"},
+    }
+    encoding = {
+        "x": {**across, "axis": {"labelAngle": -40, "labelLimit": 140}},
+        "y": down,
+        "color": shade,
+        "tooltip": tips,
+    }
     return base(title, {"type": "rect", "stroke": "white"}, encoding, height={"step": 26})
 
 
 def pie(title: str, category: Spec, value: Spec, tips: list[Spec]) -> Spec:
     slices = {"field": category["field"], "type": "nominal", "title": category["title"], "sort": None}
     size = {"field": value["field"], "type": "quantitative", "stack": True, "title": value["title"]}
-    encoding = {"theta": size, "color": slices, "order": {"field": value["field"], "type": "quantitative", "sort": "descending"}, "tooltip": tips}
+    encoding = {
+        "theta": size,
+        "color": slices,
+        "order": {"field": value["field"], "type": "quantitative", "sort": "descending"},
+        "tooltip": tips,
+    }
     return base(title, {"type": "arc", "innerRadius": 60, "stroke": "white"}, encoding)
 
 
 def histogram(title: str, low: str, high: str, count: str, axis_title: str) -> Spec:
     """Bars over bins that the query computed."""
     encoding = {
-        "x": {"field": low, "type": "quantitative", "bin": {"binned": True}, "title": short(axis_title), "axis": _number_axis()},
+        "x": {
+            "field": low,
+            "type": "quantitative",
+            "bin": {"binned": True},
+            "title": short(axis_title),
+            "axis": _number_axis(),
+        },
         "x2": {"field": high},
         "y": value_axis(count, "rows"),
         "tooltip": [tip(low, "from"), tip(high, "to"), tip(count, "rows")],
@@ -143,7 +183,9 @@ def scatter(title: str, x: tuple[str, str], y: tuple[str, str]) -> Spec:
     return {"$schema": SCHEMA, "title": heading, "width": 520, "height": 320, "layer": layers}
 
 
-def boxes(title: str, category: Spec, axis_title: str, fields: tuple[str, str, str, str, str], *, count: int) -> Spec:
+def boxes(
+    title: str, category: Spec, axis_title: str, fields: tuple[str, str, str, str, str], *, count: int
+) -> Spec:
     """Box plots from quartiles that the query computed: lowest, quarter, median, three quarters, highest."""
     low, q1, middle, q3, high = fields
     scale = {"scale": {"zero": False}, "title": short(axis_title), "axis": _number_axis()}

@@ -34,7 +34,9 @@ _INTEGERS |= {"U" + name for name in _INTEGERS} | {"BIGNUM", "VARINT"}
 _ID_WORDS = {"id", "uuid", "guid", "key", "code", "zip", "zipcode", "postcode", "phone", "isbn", "ean", "sku"}
 _ID_WORDS |= {"latitude", "longitude", "lat", "lon", "lng", "ticket"}
 _CYCLE_WORDS = {"year", "month", "quarter", "week", "weekday", "hour", "yr"}
-_FLAG_PAIRS = {(True, *pair) for pair in (("0", "1"), ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"))}
+_FLAG_PAIRS = {
+    (True, *pair) for pair in (("0", "1"), ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"))
+}
 CATEGORY_LIMIT = 1_000
 FEW_VALUES = 30
 
@@ -171,7 +173,9 @@ def first_guess(column: Column, card: DataCard) -> ColumnInfo:
     """The role by type, name and the card's sample rows, before any query."""
     samples = [row.get(column.name) for row in card.sample_rows]
     formats = date_formats(samples) if base_type(column.type) == "VARCHAR" else ()
-    return ColumnInfo(column.name, column.type, _type_role(column, has_formats=bool(formats)), date_formats=formats)
+    return ColumnInfo(
+        column.name, column.type, _type_role(column, has_formats=bool(formats)), date_formats=formats
+    )
 
 
 def _type_role(column: Column, *, has_formats: bool) -> Role:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """The query behind "<figures> by <groups>": ties kept, shares computed, groups capped and counted."""
 
 from __future__ import annotations
@@ -72,7 +73,11 @@ def share_expression(intent: Intent, table: Table, only: str) -> str:
     """Of each group's own rows when there is a condition, otherwise of the whole."""
     measure = intent.measures[0]
     part = aggregate(measure, table, only)
-    whole = aggregate(measure, table) if only or not intent.groups else f"sum({aggregate(measure, table)}) OVER ()"
+    whole = (
+        aggregate(measure, table)
+        if only or not intent.groups
+        else f"sum({aggregate(measure, table)}) OVER ()"
+    )
     return f"100.0 * coalesce({part}, 0)::DOUBLE / nullif({whole}, 0)::DOUBLE"
 
 
@@ -80,7 +85,9 @@ def _change(intent: Intent, table: Table) -> str | None:
     """Percent since the first period, for one figure over time."""
     measure = intent.measures[0]
     single = len(intent.groups) == 1 and is_time(intent.groups[0]) and len(intent.measures) == 1
-    numeric = measure.column is None or table[measure.column].is_number or measure.aggregate is Aggregate.DISTINCT
+    numeric = (
+        measure.column is None or table[measure.column].is_number or measure.aggregate is Aggregate.DISTINCT
+    )
     if not (single and numeric) or intent.share or intent.limit:
         return None
     value = f"{aggregate(measure, table)}::DOUBLE"
@@ -109,7 +116,11 @@ def _kept(intent: Intent, table: Table) -> list[str]:
     if len(intent.groups) < 2:
         return []
     caps = (MAX_FIRST, MAX_SECOND)
-    return [_largest(intent, table, g, cap) for g, cap in zip(intent.groups, caps, strict=True) if _many(table, g, cap)]
+    return [
+        _largest(intent, table, g, cap)
+        for g, cap in zip(intent.groups, caps, strict=True)
+        if _many(table, g, cap)
+    ]
 
 
 def _many(table: Table, group: Group, cap: int) -> bool:
@@ -134,9 +145,14 @@ def _tail(intent: Intent, table: Table, width: int) -> str:
         rank = f"\nQUALIFY rank() OVER (ORDER BY {value} {direction} NULLS LAST) <= {intent.limit}"
         return f"{rank}\nORDER BY {value} {direction} NULLS LAST, 1\nLIMIT {max(MAX_GROUPS, intent.limit)}"
     natural = _natural_order(intent.groups, table) if intent.descending is None else None
-    if natural and is_time(intent.groups[0]) and intent.groups[0].grain in {Grain.DAY, Grain.HOUR, Grain.WEEK}:
-        return f"\nQUALIFY dense_rank() OVER (ORDER BY {group_expression(intent.groups[0], table)} DESC) <= " + (
-            f"{MAX_POINTS // (1 if width == 1 else MAX_SECOND)}\nORDER BY {natural}"
+    if (
+        natural
+        and is_time(intent.groups[0])
+        and intent.groups[0].grain in {Grain.DAY, Grain.HOUR, Grain.WEEK}
+    ):
+        return (
+            f"\nQUALIFY dense_rank() OVER (ORDER BY {group_expression(intent.groups[0], table)} DESC) <= "
+            + (f"{MAX_POINTS // (1 if width == 1 else MAX_SECOND)}\nORDER BY {natural}")
         )
     limit = MAX_GROUPS if width == 1 and not intent.groups[0].grain else MAX_POINTS
     limit = MAX_NUMBERS if natural == "1" and not intent.groups[0].grain else limit

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from enum import StrEnum
 
-from chat.analysts.builtin.words import joined, stem
+from chat.analysts.builtin.words import joined, stem, word_set
 
 
 class Tag(StrEnum):
@@ -65,26 +65,32 @@ class Tag(StrEnum):
 
 _TABLE: dict[tuple[Tag, str], str] = {
     (Tag.AGGREGATE, "mean"): "average|avg|mean|averages|on average|typical",
-    (Tag.AGGREGATE, "sum"): "sum|total|sum of|total of|sum up|add up|totals|in total|altogether|overall|combined",
+    (Tag.AGGREGATE, "sum"): "sum|total|sum of|total of|sum up|add up|totals|in total|altogether|overall"
+    "|combined",
     (Tag.AGGREGATE, "median"): "median|medians",
     (Tag.AGGREGATE, "min"): "minimum|min|minimal|smallest value|lowest value",
     (Tag.AGGREGATE, "max"): "maximum|max|maximal|largest value|highest value",
-    (Tag.AGGREGATE, "count"): "how many|number of|count|count of|counts|counts of|how much rows|numbers of|row count"
-    "|frequency of|frequency",
-    (Tag.AGGREGATE, "distinct"): "distinct|unique|different|how many different|how many distinct|how many unique"
-    "|number of different|number of distinct|number of unique|count distinct|distinct count|count unique"
-    "|distinct count of|count of distinct|count of unique|count of different|distinct values of|unique values of"
-    "|distinct values in|unique values in|unique values|distinct values|different values",
+    (Tag.AGGREGATE, "count"): "how many|number of|count|count of|counts|counts of|how much rows|numbers of"
+    "|row count|frequency of|frequency",
+    (Tag.AGGREGATE, "distinct"): "distinct|unique|different|how many different|how many distinct"
+    "|how many unique|number of different|number of distinct|number of unique|count distinct"
+    "|distinct count|count unique|distinct count of|count of distinct|count of unique|count of different"
+    "|distinct values of|unique values of|distinct values in|unique values in|unique values"
+    "|distinct values|different values",
     (Tag.AGGREGATE, "std"): "standard deviation|std|stddev|standard deviation of|std dev|variability",
-    (Tag.SUPERLATIVE, "desc"): "highest|most|largest|biggest|greatest|best|top|maximum|strongest|longest|leading",
+    (Tag.SUPERLATIVE, "desc"): "highest|most|largest|biggest|greatest|best|top|maximum|strongest|longest"
+    "|leading",
     (Tag.SUPERLATIVE, "asc"): "lowest|least|fewest|smallest|worst|bottom|weakest|shortest",
     (Tag.SUPERLATIVE, "latest"): "latest|newest|most recent|last",
     (Tag.SUPERLATIVE, "earliest"): "earliest|first|oldest date",
-    (Tag.COMMON, "desc"): "most common|most frequent|most popular|most often|commonest|top values of|most frequently",
+    (Tag.COMMON, "desc"): "most common|most frequent|most popular|most often|commonest|top values of"
+    "|most frequently",
     (Tag.COMMON, "asc"): "least common|least frequent|least popular|rarest",
     (Tag.BEST_SELLING, "desc"): "best selling|best seller|bestselling|bestseller|top selling|sells best"
-    "|sells the most|sold the most|sells most|sold best|best performing|performs best|performed best|most sold",
-    (Tag.BEST_SELLING, "asc"): "worst selling|sells worst|sold the least|sells the least|worst performing|performs worst",
+    "|sells the most|sold the most|sells most|sold best|best performing|performs best|performed best"
+    "|most sold",
+    (Tag.BEST_SELLING, "asc"): "worst selling|sells worst|sold the least|sells the least|worst performing"
+    "|performs worst",
     (Tag.ADJECTIVE, "price desc"): "most expensive|dearest|priciest|costliest",
     (Tag.ADJECTIVE, "price asc"): "cheapest|least expensive",
     (Tag.ADJECTIVE, "age desc"): "oldest",
@@ -94,9 +100,9 @@ _TABLE: dict[tuple[Tag, str], str] = {
     (Tag.ADJECTIVE, "height desc"): "tallest",
     (Tag.ADJECTIVE, "temperature desc"): "hottest|warmest",
     (Tag.ADJECTIVE, "temperature asc"): "coldest|coolest",
-    (Tag.BY, ""): "by|per|for each|for every|each|every|grouped by|group by|split by|broken down by|break down by"
-    "|breakdown by|across|in each|in every|within each|depending on|among|divided by group|split up by|by each"
-    "|for all|for the different|with respect to",
+    (Tag.BY, ""): "by|per|for each|for every|each|every|grouped by|group by|split by|broken down by"
+    "|break down by|breakdown by|across|in each|in every|within each|depending on|among|divided by group"
+    "|split up by|by each|for all|for the different|with respect to",
     (Tag.SORT, ""): "sorted by|sort by|ordered by|order by|ranked by|rank by|sorted|ranked",
     (Tag.SORT, "desc"): "descending|in descending order|desc|from high to low|high to low",
     (Tag.SORT, "asc"): "ascending|in ascending order|asc|from low to high|low to high",
@@ -108,58 +114,69 @@ _TABLE: dict[tuple[Tag, str], str] = {
     (Tag.GRAIN, "year"): "yearly|annual|annually|year|years",
     (Tag.GRAIN, "weekday"): "weekday|day of week|day of the week|days of the week|weekdays",
     (Tag.GRAIN, "hour of day"): "hour of day|hour of the day|time of day|hours of the day",
-    (Tag.OVER_TIME, ""): "over time|trend|trends|trend of|trend in|development|evolution|evolve|evolved|develop"
-    "|developed|over the years|over the months|time series|timeline|through time|change over time|changed over time"
-    "|growth|growing|grow|grown|change|changed|changes|over the year|over the month|over the weeks|over the days",
+    (Tag.OVER_TIME, ""): "over time|trend|trends|trend of|trend in|development|evolution|evolve|evolved"
+    "|develop|developed|over the years|over the months|time series|timeline|through time"
+    "|change over time|changed over time|growth|growing|grow|grown|change|changed|changes|over the year"
+    "|over the month|over the weeks|over the days",
     (Tag.COMPARE_OP, "over"): "over|above|more than|greater than|higher than|exceeding|exceeds|bigger than"
     "|larger than|longer than|is over|>|exceed|in excess of|beyond|not under",
-    (Tag.COMPARE_OP, "at least"): "at least|no less than|not less than|minimum of|greater than or equal to|>="
-    "|not below|starting at|more than or equal to",
-    (Tag.COMPARE_OP, "under"): "under|below|less than|fewer than|lower than|smaller than|shorter than|<|not over",
-    (Tag.COMPARE_OP, "at most"): "at most|up to|no more than|not more than|maximum of|less than or equal to|<=|not above",
+    (Tag.COMPARE_OP, "at least"): "at least|no less than|not less than|minimum of|greater than or equal to"
+    "|>=|not below|starting at|more than or equal to",
+    (Tag.COMPARE_OP, "under"): "under|below|less than|fewer than|lower than|smaller than|shorter than|<"
+    "|not over",
+    (Tag.COMPARE_OP, "at most"): "at most|up to|no more than|not more than|maximum of|less than or equal to"
+    "|<=|not above",
     (Tag.COMPARE_OP, "is"): "equal to|equals|exactly|=|==",
     (Tag.COMPARE_OP, "is not"): "not equal to|!=|<>|is not equal to|unequal to",
     (Tag.COMPARE_OP, "age over"): "older than",
     (Tag.COMPARE_OP, "age under"): "younger than",
     (Tag.COMPARE_OP, "price over"): "more expensive than",
     (Tag.COMPARE_OP, "price under"): "cheaper than|less expensive than",
-    (Tag.SUFFIX_OP, "at least"): "or more|or above|or higher|or over|and above|or older|and older|and up|and over",
-    (Tag.SUFFIX_OP, "at most"): "or less|or fewer|or below|or lower|or under|or younger|and under|and below|and younger",
+    (Tag.SUFFIX_OP, "at least"): "or more|or above|or higher|or over|and above|or older|and older|and up"
+    "|and over",
+    (Tag.SUFFIX_OP, "at most"): "or less|or fewer|or below|or lower|or under|or younger|and under|and below"
+    "|and younger",
     (Tag.BETWEEN, ""): "between|from|ranging from|in the range|in the range of",
     (Tag.AND, "and"): "and|as well as|&|plus|along with|together with",
     (Tag.AND, "or"): "or",
     (Tag.AND, "to"): "to|until the end of",
-    (Tag.NOT, ""): "not|except|excluding|without|other than|but not|isn't|aren't|is not|are not|were not|was not"
-    "|weren't|wasn't|no|exclude|apart from|didn't|did not|not in|don't|do not|non|never|leave out|leaving out|ignoring",
+    (Tag.NOT, ""): "not|except|excluding|without|other than|but not|isn't|aren't|is not|are not|were not"
+    "|was not|weren't|wasn't|no|exclude|apart from|didn't|did not|not in|don't|do not|non|never"
+    "|leave out|leaving out|ignoring",
     (Tag.IS, ""): "is|are|was|were|be|being|equal|has been|have been|'s",
-    (Tag.SHARE, ""): "share|percentage|percent|proportion|fraction|share of|percentage of|percent of|proportion of"
-    "|fraction of|what part of|part of|%|rate|rate of|ratio|contribution|contribution of|as a percentage|in percent"
-    "|share of the total|share of total|percent of total|percentage of total|composition|breakdown|breakdown of"
-    "|composition of|make up|makeup",
+    (Tag.SHARE, ""): "share|percentage|percent|proportion|fraction|share of|percentage of|percent of"
+    "|proportion of|fraction of|what part of|part of|%|rate|rate of|ratio|contribution|contribution of"
+    "|as a percentage|in percent|share of the total|share of total|percent of total|percentage of total"
+    "|composition|breakdown|breakdown of|composition of|make up|makeup",
     (Tag.DISTRIBUTION, ""): "distribution|distribution of|distributed|spread|spread of|histogram of|range of",
-    (Tag.CORRELATION, ""): "correlation|correlate|correlated|correlates|correlations|relationship|relationships"
-    "|related|relation|relate|depend|depends|associated|association|influence|influences|affect|affects|connected"
-    "|linked|link|drives|impact|effect|relates|correlation coefficient",
-    (Tag.OUTLIERS, ""): "outlier|outliers|anomaly|anomalies|unusual values|unusual|extreme values|extremes|extreme"
-    "|suspicious values|strange values",
-    (Tag.MISSING, ""): "missing|null|nulls|empty|blank|incomplete|missing values|null values|empty values|blanks|unknown"
-    "|empty cells|missing data|not available|missing entries|nan|completeness|filled in|data quality",
-    (Tag.DUPLICATES, ""): "duplicate|duplicates|duplicate rows|duplicated|duplicated rows|repeated rows|identical rows",
-    (Tag.DESCRIBE, ""): "describe|summary|summarize|summarise|overview|summary of|overview of|statistics|stats"
-    "|what is this file|what's this file|what is this|what is in this|what is in the file|tell me about|describe the data"
-    "|what is this data|what is this about|what is in here|statistics of|statistics for|stats for|stats of"
-    "|what is this file about|what is in this file|what is the file about|explain the data|explain this file"
-    "|summary statistics|summary statistics of|describe this|what is this dataset about|analyze|analyse",
-    (Tag.COLUMNS, ""): "columns|fields|column names|schema|variables|which columns|what columns|field names|features"
-    "|data types|types of columns|attributes|headers",
-    (Tag.SHOW, ""): "show|list|display|give|see|print|get|find|fetch|view|preview|head|look at|return|show me|give me"
-    "|list all|show all|list the|enumerate|name",
+    (Tag.CORRELATION, ""): "correlation|correlate|correlated|correlates|correlations|relationship"
+    "|relationships|related|relation|relate|depend|depends|associated|association|influence|influences"
+    "|affect|affects|connected|linked|link|drives|impact|effect|relates|correlation coefficient",
+    (Tag.OUTLIERS, ""): "outlier|outliers|anomaly|anomalies|unusual values|unusual|extreme values|extremes"
+    "|extreme|suspicious values|strange values",
+    (Tag.MISSING, ""): "missing|null|nulls|empty|blank|incomplete|missing values|null values|empty values"
+    "|blanks|unknown|empty cells|missing data|not available|missing entries|nan|completeness|filled in"
+    "|data quality",
+    (Tag.DUPLICATES, ""): "duplicate|duplicates|duplicate rows|duplicated|duplicated rows|repeated rows"
+    "|identical rows",
+    (Tag.DESCRIBE, ""): "describe|summary|summarize|summarise|overview|summary of|overview of|statistics"
+    "|stats|what is this file|what's this file|what is this|what is in this|what is in the file"
+    "|tell me about|describe the data|what is this data|what is this about|what is in here|statistics of"
+    "|statistics for|stats for|stats of|what is this file about|what is in this file"
+    "|what is the file about|explain the data|explain this file|summary statistics|summary statistics of"
+    "|describe this|what is this dataset about|analyze|analyse",
+    (Tag.COLUMNS, ""): "columns|fields|column names|schema|variables|which columns|what columns|field names"
+    "|features|data types|types of columns|attributes|headers",
+    (Tag.SHOW, ""): "show|list|display|give|see|print|get|find|fetch|view|preview|head|look at|return"
+    "|show me|give me|list all|show all|list the|enumerate|name",
     (Tag.SHOW, "random"): "sample|random",
-    (Tag.ROWS, ""): "row|rows|record|records|entry|entries|line|lines|observation|observations|data points|raw data"
-    "|data point|data|dataset|data set|file|table|rows of data",
-    (Tag.COMPARE, ""): "compare|comparison|comparing|difference|differences|differ|vs|versus|compared to|compared with"
-    "|compared|against|comparison of|difference between|differ between|difference in|differences in",
-    (Tag.CHART, ""): "plot|chart|graph|draw|visualise|visualize|diagram|visual|visualization|figure|plots|charts",
+    (Tag.ROWS, ""): "row|rows|record|records|entry|entries|line|lines|observation|observations|data points"
+    "|raw data|data point|data|dataset|data set|file|table|rows of data",
+    (Tag.COMPARE, ""): "compare|comparison|comparing|difference|differences|differ|vs|versus|compared to"
+    "|compared with|compared|against|comparison of|difference between|differ between|difference in"
+    "|differences in",
+    (Tag.CHART, ""): "plot|chart|graph|draw|visualise|visualize|diagram|visual|visualization|figure|plots"
+    "|charts",
     (Tag.CHART, "bar"): "bar chart|bar graph|bars|bar plot|column chart|barchart|bar|barplot",
     (Tag.CHART, "line"): "line chart|line graph|line plot|linechart|lineplot|as a line|as line|as lines",
     (Tag.CHART, "area"): "area chart|area plot|area graph|as an area",
@@ -168,59 +185,72 @@ _TABLE: dict[tuple[Tag, str], str] = {
     (Tag.CHART, "histogram"): "histogram|histograms|hist",
     (Tag.CHART, "box"): "box plot|boxplot|box chart|box and whisker|boxplots|box plots|box",
     (Tag.CHART, "heatmap"): "heatmap|heat map",
-    (Tag.WHICH, ""): "which|what|who|whose|which of the|what are the|in which|on which|on what|for which|what is the"
-    "|what's the|when|where are the|what are|what is|what's|what kinds of|what types of|what kind of",
-    (Tag.CONTAINS, "contains"): "contains|containing|contain|including the word|that mention|mentioning|mention|like"
-    "|matching|includes|include|with the word",
-    (Tag.CONTAINS, "starts with"): "starts with|starting with|start with|begins with|beginning with|begin with",
+    (Tag.WHICH, ""): "which|what|who|whose|which of the|what are the|in which|on which|on what|for which"
+    "|what is the|what's the|when|where are the|what are|what is|what's|what kinds of|what types of"
+    "|what kind of",
+    (Tag.CONTAINS, "contains"): "contains|containing|contain|including the word|that mention|mentioning"
+    "|mention|like|matching|includes|include|with the word",
+    (Tag.CONTAINS, "starts with"): "starts with|starting with|start with|begins with|beginning with"
+    "|begin with",
     (Tag.CONTAINS, "ends with"): "ends with|ending with|end with|ending in|ends in",
-    (Tag.WHERE, ""): "in|for|where|with|from|on|at|within|whose|having|when|that have|who have|only|just|only for"
-    "|in the|for the|during|from the|with a|with an|inside|who has|that has|under the age of|filtered to|restricted to"
-    "|only in|limited to|has|have|had|when the|while|about",
+    (Tag.WHERE, ""): "in|for|where|with|from|on|at|within|whose|having|when|that have|who have|only|just"
+    "|only for|in the|for the|during|from the|with a|with an|inside|who has|that has|under the age of"
+    "|filtered to|restricted to|only in|limited to|has|have|had|when the|while|about",
     (Tag.DATE_OP, "after"): "after|later than|following",
     (Tag.DATE_OP, "since"): "since|from|starting|starting in|starting from",
     (Tag.DATE_OP, "before"): "before|earlier than|prior to",
     (Tag.DATE_OP, "until"): "until|till|through|up until|up to and including|up to",
-    (Tag.OPENER, "replace"): "what about|how about|instead|now|now for|and what about|and how about|show that|show it"
-    "|make it|and for|but for|same for|same|the same|the same for|but|and now|then|and then|do the same for|and|or"
-    "|plot that|plot it|chart that|chart it|show this|draw it|as|okay|ok|how does that look",
-    (Tag.OPENER, "add"): "also|and also|additionally|further|split further|in addition|as well|too|split that|break that"
-    "|split it|break it down|break that down|break it|further split",
+    (Tag.OPENER, "replace"): "what about|how about|instead|now|now for|and what about|and how about"
+    "|show that|show it|make it|and for|but for|same for|same|the same|the same for|but|and now|then"
+    "|and then|do the same for|and|or|plot that|plot it|chart that|chart it|show this|draw it|as|okay|ok"
+    "|how does that look",
+    (Tag.OPENER, "add"): "also|and also|additionally|further|split further|in addition|as well|too"
+    "|split that|break that|split it|break it down|break that down|break it|further split",
     (Tag.BACK, ""): "those|them|these|of those|of them|of these|among them|among those|it|that one|this one",
-    (Tag.THAT, ""): "that|which are|who are|that are|who|which were|who were|that were|that is|which is|whom|which have"
-    "|who survived that",
+    (Tag.THAT, ""): "that|which are|who are|that are|who|which were|who were|that were|that is|which is|whom"
+    "|which have|who survived that",
     (Tag.OF, ""): "of|in terms of|of the",
-    (Tag.UNABLE, "forecasts"): "forecast|predict|prediction|extrapolate|future|next year|next month|next week|tomorrow"
-    "|will|projection|going to",
+    (Tag.UNABLE, "forecasts"): "forecast|predict|prediction|extrapolate|future|next year|next month"
+    "|next week|tomorrow|will|projection|going to",
     (Tag.UNABLE, "causes"): "why|cause|causes|because|reason|reasons",
-    (Tag.UNABLE, "models and tests"): "regression|t-test|significance|significant|anova|cluster|clusters|clustering"
-    "|classification|p-value|hypothesis|confidence interval|machine learning|statistically|chi",
-    (Tag.UNABLE, "arithmetic between columns"): "*|times|multiplied|multiplied by|multiply|divided|divided by|divide"
-    "|minus|subtract|subtracted|/|+|×",
-    (Tag.UNABLE, "changes to the data"): "delete|update|insert|drop|remove|rename|edit|modify|truncate|alter|overwrite",
-    (Tag.UNABLE, "running totals and moving averages"): "running total|cumulative|moving average|rolling average"
-    "|rolling|cumulated|year over year|month over month|yoy",
+    (Tag.UNABLE, "models and tests"): "regression|t-test|significance|significant|anova|cluster|clusters"
+    "|clustering|classification|p-value|hypothesis|confidence interval|machine learning|statistically"
+    "|chi",
+    (Tag.UNABLE, "arithmetic between columns"): "*|times|multiplied|multiplied by|multiply|divided"
+    "|divided by|divide|minus|subtract|subtracted|/|+|×",
+    (Tag.UNABLE, "changes to the data"): "delete|update|insert|drop|remove|rename|edit|modify|truncate|alter"
+    "|overwrite",
+    (Tag.UNABLE, "running totals and moving averages"): "running total|cumulative|moving average"
+    "|rolling average|rolling|cumulated|year over year|month over month|yoy",
     (Tag.UNABLE, "joins with other data"): "join|merge with|another file|other file",
-    (Tag.GREETING, ""): "hello|hi|hey|good morning|good evening|good afternoon|greetings|howdy|hi there|how are you",
-    (Tag.THANKS, ""): "thanks|thank you|thx|cheers|great|cool|nice|perfect|bye|goodbye|well done|good|awesome|many thanks",
+    (Tag.GREETING, ""): "hello|hi|hey|good morning|good evening|good afternoon|greetings|howdy|hi there"
+    "|how are you",
+    (Tag.THANKS, ""): "thanks|thank you|thx|cheers|great|cool|nice|perfect|bye|goodbye|well done|good"
+    "|awesome|many thanks",
     (Tag.HELP, ""): "help|what can you do|what can i ask|what questions|how does this work|how do i use this"
     "|what can i do|help me|who are you|examples|what should i ask",
 }  # fmt: skip
 
-_STOP = """a an the my our your their his her its i we you me us he she they do does did can could would should shall
-please there here any all some so if than much many more less very really exactly about approximately roughly
-kindly tell want need like know let know wondering question answer value values amount level levels
-figure figures actually just this got get gets go across via using use used based according total's
-out up down whole entire full together per-cent one ones how s t let's i'd i'm it's there's whats what's
-respectively each-other both either make made made show-me quick quickly thing things way look looks
-respect regarding concerning were've been yes no-one column field different-kinds such other others else
-back again still even much-of put into onto come comes called named labelled labeled equal following below-listed
-results result calculate compute work determine find-out sort-of kind type types sold bought happen happened
-give-me there-are there-is people's occurred read occur occurs appear appears split broken grouped group y x paid pay pays spent earned earn scored had made work works working""".split()
+STOP_WORDS = word_set("""
+    a an the my our your their his her its i we you me us he she they do does did can could would should
+    shall please there here any all some so if than much many more less very really exactly about
+    approximately roughly kindly tell want need like know let know wondering question answer value
+    values amount level levels figure figures actually just this got get gets go across via using use
+    used based according total's out up down whole entire full together per-cent one ones how s t let's
+    i'd i'm it's there's whats what's respectively each-other both either make made made show-me quick
+    quickly thing things way look looks respect regarding concerning were've been yes no-one column
+    field different-kinds such other others else back again still even much-of put into onto come comes
+    called named labelled labeled equal following below-listed results result calculate compute work
+    determine find-out sort-of kind type types sold bought happen happened give-me there-are there-is
+    people's occurred read occur occurs appear appears split broken grouped group y x paid pay pays
+    spent earned earn scored had made work works working
+    """)
 
-_RECORD_NOUNS = """order passenger people person transaction respondent reading measurement employee user student
-patient sale purchase event case response participant answer visit trip ride flight member invoice booking loan
-claim session message review survey shipment delivery incident accident post""".split()
+_RECORD_NOUNS = word_set("""
+    order passenger people person transaction respondent reading measurement employee user student
+    patient sale purchase event case response participant answer visit trip ride flight member invoice
+    booking loan claim session message review survey shipment delivery incident accident post
+    """)
 
 VALUE_SYNONYMS = {
     "women": "female", "woman": "female", "lady": "female", "girl": "female",
@@ -239,29 +269,26 @@ SYNONYMS = (
     frozenset({"town", "city"}),
     frozenset({"rating", "score"}),
 )
-ADDITIVE = frozenset(
-    """revenue sale turnover amount quantity qty unit total profit volume population visit click view
-    spend spending cost expense count number order income value budget gdp donation rainfall precipitation energy
-    consumption download purchase payment""".split()
-)
-MONEY = frozenset("revenue sale turnover amount total income value".split())
-UNITS = frozenset("usd eur gbp chf inr dollar euro pound kg g lb ton litre liter km mile m kwh mwh mm".split())
-QUANTITY = frozenset("quantity qty unit item count number".split())
+ADDITIVE = word_set("""
+    revenue sale turnover amount quantity qty unit total profit volume population visit click view spend
+    spending cost expense count number order income value budget gdp donation rainfall precipitation
+    energy consumption download purchase payment
+    """)
+MONEY = word_set("revenue sale turnover amount total income value")
+UNITS = word_set("usd eur gbp chf inr dollar euro pound kg g lb ton litre liter km mile m kwh mwh mm")
+QUANTITY = frozenset(["quantity", "qty", "unit", "item", "count", "number"])
 NUMBER_WORDS = {
-    word: number
-    for number, word in enumerate(
-        "one two three four five six seven eight nine ten eleven twelve".split(), start=1
-    )
-} | {"fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100, "dozen": 12}
-FOREIGN = frozenset(
-    """der die das und wie viele ist welche nach zeige durchschnitt summe pro le la les des est combien quel
-    quelle par moyenne somme el los las cuantos cual por promedio suma gli quanti quale il media quantos qual
-    sont quels quelles dans pour avec nombre hat datei cuantas hay una datos quantas zeilen donnees lignes righe
-    filas linhas zeigen gibt wieviel warum comment pourquoi donde
-    hoeveel gemiddelde hur manga ile jest""".split()
-)
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
+    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100, "dozen": 12
+}  # fmt: skip
+FOREIGN = word_set("""
+    der die das und wie viele ist welche nach zeige durchschnitt summe pro le la les des est combien
+    quel quelle par moyenne somme el los las cuantos cual por promedio suma gli quanti quale il media
+    quantos qual sont quels quelles dans pour avec nombre hat datei cuantas hay una datos quantas zeilen
+    donnees lignes righe filas linhas zeigen gibt wieviel warum comment pourquoi donde hoeveel
+    gemiddelde hur manga ile jest
+    """)
 
-STOP_WORDS = frozenset(_STOP)
 ROW_WORDS = frozenset(stem(word) for word in _RECORD_NOUNS)
 
 
@@ -277,4 +304,6 @@ def _phrases() -> dict[str, tuple[tuple[Tag, str], ...]]:
 
 PHRASES = _phrases()
 LONGEST_PHRASE = 6
-KNOWN_WORDS = STOP_WORDS | {word for phrases in _TABLE.values() for group in phrases.split("|") for word in group.split()}
+KNOWN_WORDS = STOP_WORDS | {
+    word for phrases in _TABLE.values() for group in phrases.split("|") for word in group.split()
+}

@@ -60,7 +60,9 @@ def quality(table: Table) -> list[str]:
     remarks += _missing(table) + _empty(table) + _constant(table) + _odd(table)
     remarks += date_notes(table, tuple(column.name for column in table.dates))
     if table.profiled < len([c for c in table.columns if c.role is not Role.OTHER]):
-        remarks.append("I looked closely at the first columns only; the file has more than I profile in one go.")
+        remarks.append(
+            "I looked closely at the first columns only; the file has more than I profile in one go."
+        )
     return remarks
 
 
@@ -93,10 +95,16 @@ def _constant(table: Table) -> list[str]:
 
 
 def _odd(table: Table) -> list[str]:
-    remarks = [f"{escape(c.name)} holds NaN or infinite values; I leave them out." for c in table.columns if c.non_finite]
+    remarks = [
+        f"{escape(c.name)} holds NaN or infinite values; I leave them out."
+        for c in table.columns
+        if c.non_finite
+    ]
     for column in table.measures:
         if set(column.name.casefold().split("_")) & _NEVER_NEGATIVE and (column.low or "").startswith("-"):
-            remarks.append(f"{escape(column.name)} goes down to {_number(column)}, which looks odd for such a column.")
+            remarks.append(
+                f"{escape(column.name)} goes down to {_number(column)}, which looks odd for such a column."
+            )
     return remarks
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """The few bounded queries that tell an analyst what the columns hold.
 
 One row per column, each scanning only its own column, cut into several statements where one would

@@ -1,3 +1,4 @@
+
 """An intent as SQL. Identifiers are always quoted, literals always escaped, results always bounded."""
 
 from __future__ import annotations

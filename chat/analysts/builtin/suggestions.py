@@ -26,7 +26,9 @@ _WORDS = {
 
 def spoken(name: str) -> str:
     """A column's name as one would type it, in quotes where it would be misread otherwise."""
-    plain = _PLAIN.match(name) and not any(fold(part) in PHRASES for part in (*name.split(), *name_parts(name)))
+    plain = _PLAIN.match(name) and not any(
+        fold(part) in PHRASES for part in (*name.split(), *name_parts(name))
+    )
     return name if plain and joined(name_parts(name)) not in PHRASES and len(name) > 1 else f'"{name}"'
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """Which values occur where, so that "north" in a question means region = 'North'.
 
 Two bounded sources: every value of the columns with few of them, in one query; and, for columns
@@ -81,7 +82,9 @@ def _values_sql(column: ColumnInfo) -> str:
 async def look_up(table: Table, tools: Toolbox, index: ValueIndex, words: Sequence[str]) -> bool:
     """Search the larger text columns for values among `words`; True when any was added."""
     small = {column.name for column in _indexed(table)}
-    large = [c for c in table.with_role(Role.CATEGORY, Role.TEXT, Role.ID) if c.is_text and c.name not in small]
+    large = [
+        c for c in table.with_role(Role.CATEGORY, Role.TEXT, Role.ID) if c.is_text and c.name not in small
+    ]
     if not large or not words:
         return False
     spoken = [literal(word) for word in dict.fromkeys(words)][:MAX_LOOKED_UP]

@@ -54,10 +54,16 @@ def filter_words(chosen: Filter, table: Table, clean: Callable[[object], str] = 
         return f"{name} is between {values[0]} and {values[1]}"
     if chosen.op is Op.PERIOD and values[0].startswith(("after", "since", "before", "until")):
         return f"{name} is {listing(values, 'or')}"
-    days = [value for value in chosen.values if isinstance(value, Period) and value.label[:4].isdigit() and value.grain is Grain.DAY]
+    days = [
+        value
+        for value in chosen.values
+        if isinstance(value, Period) and value.label[:4].isdigit() and value.grain is Grain.DAY
+    ]
     if days:
         return f"{name} is {'not ' if chosen.op is Op.NOT_PERIOD else ''}on {listing(values, 'or')}"
-    verb = "is in" if chosen.op is Op.PERIOD else "is not in" if chosen.op is Op.NOT_PERIOD else chosen.op.value
+    verb = (
+        "is in" if chosen.op is Op.PERIOD else "is not in" if chosen.op is Op.NOT_PERIOD else chosen.op.value
+    )
     verb = f"is {verb}" if chosen.op in {Op.GT, Op.GE, Op.LT, Op.LE} else verb
     return f"{name} {verb} {listing(values, 'or')}"
 
@@ -113,5 +119,7 @@ def _aggregate_subject(intent: Intent, table: Table) -> str:
     words = listing([escape(measure_name(measure, table)) for measure in intent.measures])
     if intent.share and intent.condition:
         whole = "the rows" if intent.measures[0].column is None else words
-        return f"the share of {whole} where {where_words(intent.condition, table)}{',' if intent.groups else ''}"
+        return (
+            f"the share of {whole} where {where_words(intent.condition, table)}{',' if intent.groups else ''}"
+        )
     return f"the share of the {words}" if intent.share else words

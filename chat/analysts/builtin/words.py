@@ -84,6 +84,11 @@ def tokenise(text: str) -> tuple[Token, ...]:
     return tuple(found)
 
 
+def word_set(text: str) -> frozenset[str]:
+    """The words of a text: how the lexicon's word lists are written down."""
+    return frozenset(text.split())
+
+
 def joined(words: tuple[str, ...]) -> str:
     """The key two spellings share, however they are split into words."""
     return "".join(words)

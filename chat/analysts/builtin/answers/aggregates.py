@@ -1,3 +1,4 @@
+
 """Figures over all the rows that are asked for, without a split: "how many", "average of", a share."""
 
 from __future__ import annotations
@@ -20,9 +21,13 @@ def plan_single(intent: Intent, table: Table) -> list[Step]:
 
 def _figures(intent: Intent, table: Table) -> Step:
     select = Select()
-    names = [select.add(aggregate(measure, table), measure_name(measure, table)) for measure in intent.measures]
+    names = [
+        select.add(aggregate(measure, table), measure_name(measure, table)) for measure in intent.measures
+    ]
     left_out = {}
-    for name in dict.fromkeys(m.column for m in intent.measures if m.column and m.aggregate is not Aggregate.COUNT):
+    for name in dict.fromkeys(
+        m.column for m in intent.measures if m.column and m.aggregate is not Aggregate.COUNT
+    ):
         left_out[name] = select.add(f"count(*) - count({table[name].sql})", f"rows without {name}")
     counted = intent.measures == (Measure(Aggregate.COUNT),)
     rows = names[0] if counted else select.add("count(*)", "rows")
@@ -47,7 +52,9 @@ def _sentence(measure: Measure, cell: object, table: Table, intent: Intent) -> s
         one = cell == 1
         what = "row matches" if one else "rows match"
         plain = "row" if one else "rows"
-        return f"**{figure(cell)}** {what}." if intent.filters else f"The file has **{figure(cell)}** {plain}."
+        return (
+            f"**{figure(cell)}** {what}." if intent.filters else f"The file has **{figure(cell)}** {plain}."
+        )
     if measure.aggregate is Aggregate.DISTINCT:
         return f"{escape(column.name)} has **{figure(cell)}** different values."
     same_type = measure.aggregate in {Aggregate.MIN, Aggregate.MAX}

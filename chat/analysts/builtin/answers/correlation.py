@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """How strongly two numbers move together, and which pairs do so most."""
 
 from __future__ import annotations

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """What is in the file or in a column, what is missing, what occurs twice."""
 
 from __future__ import annotations
@@ -17,9 +18,13 @@ MAX_COLUMNS = 60
 def plan_describe(intent: Intent, table: Table) -> list[Step]:
     """A column by its distribution, the file by its numbers and its categories."""
     if intent.columns:
-        return plan_distribution(Intent(Kind.DISTRIBUTION, columns=intent.columns, filters=intent.filters), table)
+        return plan_distribution(
+            Intent(Kind.DISTRIBUTION, columns=intent.columns, filters=intent.filters), table
+        )
     numbers = [column for column in table.measures if column.filled != 0][:20]
-    return [_numbers(numbers, intent, table)] if numbers else [_missing_step(intent, list(table.columns), table)]
+    return (
+        [_numbers(numbers, intent, table)] if numbers else [_missing_step(intent, list(table.columns), table)]
+    )
 
 
 def _numbers(columns: list[ColumnInfo], intent: Intent, table: Table) -> Step:
@@ -38,7 +43,11 @@ def _numbers(columns: list[ColumnInfo], intent: Intent, table: Table) -> Step:
             for row in found
             if row["values"]
         ]
-        return ["The numbers in short:\n" + "\n".join(lines)] if lines else ["The numeric columns are empty here."]
+        return (
+            ["The numbers in short:\n" + "\n".join(lines)]
+            if lines
+            else ["The numeric columns are empty here."]
+        )
 
     return Step("\nUNION ALL\n".join(parts), tell)
 
@@ -58,7 +67,9 @@ def _missing_step(intent: Intent, columns: list[ColumnInfo], table: Table) -> St
         for c in columns
     ]
     sql = "SELECT * FROM (\n" + "\nUNION ALL\n".join(parts) + '\n)\nORDER BY "missing" DESC, 1'
-    return Step(sql, lambda found: _tell_missing(found, table, len(columns)), lambda found: _draw_missing(sql, found))
+    return Step(
+        sql, lambda found: _tell_missing(found, table, len(columns)), lambda found: _draw_missing(sql, found)
+    )
 
 
 def _tell_missing(rows: list[Row], table: Table, looked_at: int) -> list[str]:
@@ -67,12 +78,21 @@ def _tell_missing(rows: list[Row], table: Table, looked_at: int) -> list[str]:
     if looked_at < len(table.columns) and looked_at >= MAX_COLUMNS:
         said.append("The file has more columns than I look at in one go; these are the first ones.")
     if not holes:
-        return ["No cell is missing." if len(rows) > 1 else f"{escape(rows[0]['column'])} has no missing cells.", *said]
+        return [
+            "No cell is missing." if len(rows) > 1 else f"{escape(rows[0]['column'])} has no missing cells.",
+            *said,
+        ]
     if len(rows) == 1:
         row = rows[0]
         share = f"{percent(row['missing in %'])} of {figure(row['rows'])} rows"
-        return [f"**{figure(row['missing'])}** cells of {escape(row['column'])} are missing ({share}).", *said]
-    lines = [f"- {escape(r['column'])}: **{figure(r['missing'])}** ({percent(r['missing in %'])})" for r in holes[:12]]
+        return [
+            f"**{figure(row['missing'])}** cells of {escape(row['column'])} are missing ({share}).",
+            *said,
+        ]
+    lines = [
+        f"- {escape(r['column'])}: **{figure(r['missing'])}** ({percent(r['missing in %'])})"
+        for r in holes[:12]
+    ]
     return ["Missing cells by column:\n" + "\n".join(lines), *said]
 
 
@@ -81,10 +101,16 @@ def _draw_missing(sql: str, rows: list[Row]) -> Chart | None:
     if len(holes) < 2:
         return None
     title = "Missing cells by column"
-    tips = [charts.tip("column", "column", "nominal"), charts.tip("missing", "missing cells"), charts.tip("missing in %", "in %")]
+    tips = [
+        charts.tip("column", "column", "nominal"),
+        charts.tip("missing", "missing cells"),
+        charts.tip("missing in %", "in %"),
+    ]
     value = charts.value_axis("missing in %", "missing in %", percent=True)
     chart_sql = f'SELECT * FROM (\n{sql}\n)\nWHERE "missing" > 0\nORDER BY "missing" DESC, 1\nLIMIT 30'
-    spec = charts.bars(title, charts.category_field("column", "column"), value, tips, count=min(len(holes), 30))
+    spec = charts.bars(
+        title, charts.category_field("column", "column"), value, tips, count=min(len(holes), 30)
+    )
     return Chart(title, chart_sql, spec)
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """How a column's values are spread: bins and quartiles for numbers, counts for everything else."""
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ def plan_distribution(intent: Intent, table: Table) -> list[Step]:
     column = table[intent.columns[0]]
     if column.role is Role.DATE:
         counted = Intent(
-            Kind.AGGREGATE, (Measure(Aggregate.COUNT),), groups=(Group(column.name, Grain.AUTO),), filters=intent.filters
+            Kind.AGGREGATE,
+            (Measure(Aggregate.COUNT),),
+            groups=(Group(column.name, Grain.AUTO),),
+            filters=intent.filters,
         )
         return plan_grouped(counted, table)
     if not column.is_number:
@@ -126,7 +130,9 @@ def boxes_step(intent: Intent, table: Table) -> Step:
         ordered = sorted(rows, key=lambda row: -(as_number(row["median"]) or 0))
         first, last = ordered[0], ordered[-1]
         if len(rows) == 1:
-            return [f"There is one group, {figure(first[name])}, with a median of **{figure(first['median'])}**."]
+            return [
+                f"There is one group, {figure(first[name])}, with a median of **{figure(first['median'])}**."
+            ]
         return [
             f"The median of {escape(column.name)} is highest for **{figure(first[name], table[group.column])}** "
             f"({figure(first['median'])}) and lowest for **{figure(last[name], table[group.column])}** "
@@ -137,6 +143,8 @@ def boxes_step(intent: Intent, table: Table) -> Step:
     def draw(rows: list[Row]) -> Chart | None:
         title = f"{column.name} by {group.column}"
         category = charts.category_field(name, group.column)
-        return Chart(charts.short(title), sql, charts.boxes(title, category, column.name, _FIELDS, count=len(rows)))
+        return Chart(
+            charts.short(title), sql, charts.boxes(title, category, column.name, _FIELDS, count=len(rows))
+        )
 
     return Step(sql, tell, draw)

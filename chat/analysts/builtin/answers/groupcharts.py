@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """Which chart fits a grouped result, unless one was asked for by name."""
 
 from __future__ import annotations
@@ -26,7 +27,11 @@ def draw(intent: Intent, table: Table, query: GroupQuery, rows: list[Row]) -> Ch
     single = len(intent.groups) == 1 and not is_time(intent.groups[0])
     if single and len(rows) > MAX_BARS and not _along_numbers(intent, table, rows):
         sql = f"SELECT * FROM (\n{query.sql}\n)\nLIMIT {MAX_BARS}"
-    spec = _single(intent, table, query, title, rows) if len(intent.groups) == 1 else _double(intent, query, table, title)
+    spec = (
+        _single(intent, table, query, title, rows)
+        if len(intent.groups) == 1
+        else _double(intent, query, table, title)
+    )
     return Chart(charts.short(title, 90), sql, spec)
 
 
@@ -72,7 +77,9 @@ def _single(intent: Intent, table: Table, query: GroupQuery, title: str, rows: l
     value = charts.value_axis(value_field, value_title, percent=percent)
     tips = _tips(intent, query, table)
     if is_time(group) and group.grain:
-        return _over_time(intent, charts.time_field(field, group_name(group), group.grain), value, tips, title)
+        return _over_time(
+            intent, charts.time_field(field, group_name(group), group.grain), value, tips, title
+        )
     category = charts.category_field(field, group_name(group))
     if intent.chart is ChartKind.PIE and len(rows) <= MAX_SLICES:
         return charts.pie(title, category, value, tips)
@@ -81,7 +88,9 @@ def _single(intent: Intent, table: Table, query: GroupQuery, title: str, rows: l
     if intent.chart in {ChartKind.LINE, ChartKind.AREA}:
         return charts.line(title, category, value, tips)
     numeric = table[group.column].is_number and group.grain is None
-    if group.grain in {Grain.WEEKDAY, Grain.HOUR_OF_DAY} or (numeric and intent.limit is None and len(rows) <= MAX_BARS):
+    if group.grain in {Grain.WEEKDAY, Grain.HOUR_OF_DAY} or (
+        numeric and intent.limit is None and len(rows) <= MAX_BARS
+    ):
         return charts.columns(title, category, value, tips)
     return charts.bars(title, category, value, tips, count=min(len(rows), MAX_BARS))
 
@@ -97,7 +106,7 @@ def _over_time(intent: Intent, time: Spec, value: Spec, tips: list[Spec], title:
     if intent.chart is ChartKind.BAR:
         mark = {"type": "bar", "color": "#2f6f9f"}
         return charts.base(title, mark, {"x": time, "y": value, "tooltip": tips})
-    style = {"type": "area", "opacity": 0.6} if intent.chart is ChartKind.AREA else {}
+    style: Spec = {"type": "area", "opacity": 0.6} if intent.chart is ChartKind.AREA else {}
     return charts.line(title, time, value, tips, **style)
 
 

@@ -37,7 +37,9 @@ class GroupedAnswer:
         named = []
         for group, field in zip(self.intent.groups, self.query.groups, strict=True):
             cell = row[field]
-            named.append(moment(cell, group.grain) if is_time(group) else _group_label(cell, group, self.table))
+            named.append(
+                moment(cell, group.grain) if is_time(group) else _group_label(cell, group, self.table)
+            )
         return " / ".join(named)
 
     @property
@@ -161,10 +163,14 @@ def _over_time(answer: GroupedAnswer, rows: list[Row]) -> str:
     first, last = rows[0], rows[-1]
     if len(rows) == 1:
         return f"All rows fall into {answer.label(first)}: {answer.full(first)}."
-    said = f"From {answer.full(first)} in {answer.label(first)} to {answer.full(last)} in {answer.label(last)}"
+    said = (
+        f"From {answer.full(first)} in {answer.label(first)} to {answer.full(last)} in {answer.label(last)}"
+    )
     change = as_number(last[answer.query.change]) if answer.query.change else None
     if change is not None:
-        said += f", {'up' if change > 0 else 'down'} {percent(abs(change))}" if change else ", no change overall"
+        said += (
+            f", {'up' if change > 0 else 'down'} {percent(abs(change))}" if change else ", no change overall"
+        )
     ordered = _ranked(answer, rows)
     top, bottom = ordered[0], ordered[-1]
     if as_number(top[answer.key]) is None:
@@ -183,7 +189,9 @@ def _remarks(answer: GroupedAnswer, rows: list[Row], known: int) -> list[str]:
     if _is_cut(answer, rows):
         newest = answer.intent.groups[0].grain in {Grain.DAY, Grain.WEEK, Grain.HOUR}
         which = "the most recent ones" if newest else "those that come first in this order"
-        said.append(f"There are {figure(rows[0][answer.query.total_groups or ''])} groups in all; I show {which}.")
+        said.append(
+            f"There are {figure(rows[0][answer.query.total_groups or ''])} groups in all; I show {which}."
+        )
     if answer.query.narrowed:
         said.append("There are more groups than can be shown side by side: I kept the largest ones.")
     if known < len(rows):

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """Values far from the rest, by Tukey's fences: beyond 1.5 times the middle half's width from the quartiles."""
 
 from __future__ import annotations
@@ -80,14 +81,18 @@ def _rows(intent: Intent, column: ColumnInfo, table: Table) -> Step:
         if not rows:
             return []
         furthest = figure(rows[0][column.name], column)
-        return [f"Furthest out is **{furthest}**; the table shows the rows that lie furthest from the limits."]
+        return [
+            f"Furthest out is **{furthest}**; the table shows the rows that lie furthest from the limits."
+        ]
 
     return Step(sql, tell, optional=True)
 
 
 def overview_step(intent: Intent, table: Table) -> Step:
     """Every numeric column's outliers, most first."""
-    columns = [column for column in table.measures if not column.is_flag][:MAX_COLUMNS] or list(table.measures[:1])
+    columns = [column for column in table.measures if not column.is_flag][:MAX_COLUMNS] or list(
+        table.measures[:1]
+    )
     parts = "\nUNION ALL\n".join(_summary(intent, column, table) for column in columns)
     sql = f'SELECT * FROM (\n{parts}\n)\nORDER BY "share in %" DESC NULLS LAST, 1'
 

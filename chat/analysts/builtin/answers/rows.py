@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """The rows themselves, and the values a column has."""
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ def _shown(intent: Intent, table: Table) -> Step:
     names = list(intent.columns) or [column.name for column in table.columns[:MAX_COLUMNS]]
     if intent.order_by and intent.order_by not in names:
         names.append(intent.order_by)
-    sql = f"SELECT {', '.join(identifier(name) for name in names)}\nFROM data" + _ordered(intent, table, limit)
+    sql = f"SELECT {', '.join(identifier(name) for name in names)}\nFROM data" + _ordered(
+        intent, table, limit
+    )
 
     def tell(rows: list[Row]) -> list[str]:
         if not rows:
@@ -55,7 +58,11 @@ def _shown(intent: Intent, table: Table) -> Step:
 def _ordered(intent: Intent, table: Table, limit: int) -> str:
     """Rows tied with the last one asked for are shown, too."""
     if intent.order_by is None:
-        offset = f" OFFSET {max(table.row_count - limit, 0)}" if intent.descending is True and not intent.filters else ""
+        offset = (
+            f" OFFSET {max(table.row_count - limit, 0)}"
+            if intent.descending is True and not intent.filters
+            else ""
+        )
         return f"{where(intent.filters, table)}\nLIMIT {limit}{offset}"
     read = table[intent.order_by].sql
     direction, worst, sign = ("ASC", "max", "<=") if intent.descending is False else ("DESC", "min", ">=")
@@ -72,7 +79,9 @@ def _top_row(intent: Intent, table: Table, rows: list[Row]) -> str:
     if not column.is_number:
         end = "earliest" if intent.descending is False else "latest"
     tied = [row for row in rows if row[name] == rows[0][name]]
-    said = f"The {end} {escape(name)} is **{figure(rows[0][name], column)}**{_identified(table, rows[0], tied)}."
+    said = (
+        f"The {end} {escape(name)} is **{figure(rows[0][name], column)}**{_identified(table, rows[0], tied)}."
+    )
     limit = intent.limit or DEFAULT_ROWS
     return f"{said} Rows tied at the end of the list are shown as well." if len(rows) > limit else said
 
@@ -96,7 +105,7 @@ def plan_values(intent: Intent, table: Table) -> list[Step]:
         f'SELECT {column.sql} AS "{name}", count(*) AS "{rows}",\n'
         f'  100.0 * count(*) / sum(count(*)) OVER () AS "{share}", count(*) OVER () AS "{total}"\n'
         f"FROM data{where(intent.filters, table, f'{column.sql} IS NOT NULL')}\n"
-        f'GROUP BY 1\nORDER BY count(*) DESC, 1\nLIMIT {MAX_VALUES}'
+        f"GROUP BY 1\nORDER BY count(*) DESC, 1\nLIMIT {MAX_VALUES}"
     )
 
     def tell(found: list[Row]) -> list[str]:
@@ -105,7 +114,9 @@ def plan_values(intent: Intent, table: Table) -> list[Step]:
         listed = [figure(row[name], column) for row in found[:_LISTED]]
         total_cell = found[0][total]
         if int(total_cell) > len(listed):
-            head = f"{escape(column.name)} has **{figure(total_cell)}** different values; the most frequent are "
+            head = (
+                f"{escape(column.name)} has **{figure(total_cell)}** different values; the most frequent are "
+            )
         else:
             head = f"{escape(column.name)} has **{figure(total_cell)}** different value{'s' if total_cell != 1 else ''}: "
         most = f"{figure(found[0][name], column)} is the most frequent ({percent(found[0][share])} of the rows with a value)."
@@ -115,7 +126,11 @@ def plan_values(intent: Intent, table: Table) -> list[Step]:
         if len(found) < 2:
             return None
         title = f"Rows by {column.name}"
-        tips = [charts.tip(name, column.name, "nominal"), charts.tip(rows, "rows"), charts.tip(share, "share in %")]
+        tips = [
+            charts.tip(name, column.name, "nominal"),
+            charts.tip(rows, "rows"),
+            charts.tip(share, "share in %"),
+        ]
         category, value = charts.category_field(name, column.name), charts.value_axis(rows, "rows")
         spec = charts.bars(charts.short(title), category, value, tips, count=min(len(found), 30))
         return Chart(charts.short(title), f"SELECT * FROM (\n{sql}\n)\nLIMIT 30", spec)

@@ -42,7 +42,9 @@ def main_number(table: Table) -> ColumnInfo | None:
 
 def _main_measure(table: Table) -> Measure:
     number = main_number(table)
-    return Measure(default_aggregate(number, ranked=False), number.name) if number else Measure(Aggregate.COUNT)
+    return (
+        Measure(default_aggregate(number, ranked=False), number.name) if number else Measure(Aggregate.COUNT)
+    )
 
 
 def _splits(table: Table) -> list[ColumnInfo]:
@@ -113,7 +115,9 @@ def _values_of(position: int) -> Callable[[Table], Finding | None]:
     """For files without numbers: what the categories hold."""
 
     def values(table: Table) -> Finding | None:
-        known = [c for c in table.columns if c.role in {Role.CATEGORY, Role.BOOLEAN, Role.TEXT} and c.filled != 0]
+        known = [
+            c for c in table.columns if c.role in {Role.CATEGORY, Role.BOOLEAN, Role.TEXT} and c.filled != 0
+        ]
         if main_number(table) is not None or len(known) <= position:
             return None
         return Finding(f"Values of {known[position].name}", _values_step(known[position], table))

@@ -11,7 +11,6 @@ from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.names import How, NameIndex
 from chat.analysts.builtin.values import ValueHit
 
-
 _TELLING = (
     Tag.UNKNOWN, Tag.VALUE, Tag.NUMBER, Tag.PERIOD, Tag.QUOTED, Tag.GRAIN, Tag.COMPARE_OP, Tag.SUFFIX_OP, Tag.DATE_OP,
     Tag.COLUMN,
@@ -115,4 +114,8 @@ class Board:
     def unread(self) -> list[str]:
         """Words that nobody took and that would have changed the answer."""
         free = (item for position, item in enumerate(self.items) if position not in self.taken)
-        return [item.text for item in free if item.has(*_TELLING) and not item.has(Tag.OPENER, Tag.WHERE, Tag.BETWEEN)]
+        return [
+            item.text
+            for item in free
+            if item.has(*_TELLING) and not item.has(Tag.OPENER, Tag.WHERE, Tag.BETWEEN)
+        ]

@@ -32,11 +32,13 @@ def _ranges(board: Board, draft: Draft) -> None:
         if begin is None or end is None or draft.compared:
             continue
         label = f"{begin.label} to {end.label}"
-        _add(board, draft, position, (Period(begin.start, end.end, label, begin.grain),), (first, link, second))
+        _add(
+            board, draft, position, (Period(begin.start, end.end, label, begin.grain),), (first, link, second)
+        )
 
 
 def _completed(first: Item, second: Item) -> tuple[Period | None, Period | None]:
-    """"between Jan and Mar 2024": the first month borrows the year of the second."""
+    """ "between Jan and Mar 2024": the first month borrows the year of the second."""
     if first.period is None and len(first.months) == 1 and second.period and second.period.start:
         return month(first.months[0], second.period.start.year), second.period
     return first.period, second.period
@@ -81,7 +83,9 @@ def _alone(board: Board, draft: Draft) -> None:
         known = tuple(period for period in periods if period is not None)
         _add(board, draft, free[0], known, tuple(at for at in free if board.items[at].period))
     if months:
-        _add(board, draft, free[0], tuple(months), tuple(at for at in free if board.items[at].months), Op.MONTH)
+        _add(
+            board, draft, free[0], tuple(months), tuple(at for at in free if board.items[at].months), Op.MONTH
+        )
 
 
 def _add(
@@ -108,7 +112,9 @@ def _add(
 
 
 def _year_values(values: tuple[Operand, ...]) -> tuple[int, ...]:
-    whole = [v.start.year for v in values if isinstance(v, Period) and v.start and v.label == str(v.start.year)]
+    whole = [
+        v.start.year for v in values if isinstance(v, Period) and v.start and v.label == str(v.start.year)
+    ]
     return tuple(whole) if len(whole) == len(values) else ()
 
 
@@ -131,8 +137,6 @@ def default_date(board: Board, text: str) -> str | None:
     named = [c for item in board.items for c in item.columns[:1] if board.table[c].role is Role.DATE]
     dates = [column.name for column in board.table.dates]
     if named or len(dates) < 2:
-        return (named or dates or [None])[0]
+        return next(iter([*named, *dates]), None)
     board.note(f"For “{text}” I used {dates[0]}; the file also has {', '.join(dates[1:4])}.")
     return dates[0]
-
-

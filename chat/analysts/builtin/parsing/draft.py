@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from chat.analysts.builtin.intent import Aggregate, ChartKind, Filter, Group, Measure
@@ -53,6 +54,6 @@ class Draft:
         return merged(placed.filter for placed in self.filters)
 
 
-def merged(filters: object) -> tuple[Filter, ...]:
+def merged(filters: Iterable[Filter]) -> tuple[Filter, ...]:
     """Filters without repetition, in order."""
-    return tuple(dict.fromkeys(filters))  # type: ignore[call-overload,no-any-return]
+    return tuple(dict.fromkeys(filters))

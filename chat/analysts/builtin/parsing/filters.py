@@ -87,7 +87,9 @@ def _compare(board: Board, draft: Draft, position: int, target: int, meaning: st
         return
     op = Op(rest)
     value = _number_for(board.table[column], number)
-    draft.filters.append(PlacedFilter(position, Filter(column, _NEGATED.get(op, op) if flip else op, (value,))))
+    draft.filters.append(
+        PlacedFilter(position, Filter(column, _NEGATED.get(op, op) if flip else op, (value,)))
+    )
 
 
 def _number_for(info: ColumnInfo, number: float) -> Operand:
@@ -157,7 +159,9 @@ def read_contains(board: Board, draft: Draft) -> None:
 
 def read_missing(board: Board, draft: Draft) -> None:
     """`where age is missing` beside another task; without one, missing cells are the question."""
-    busy = any(board.items[at].meaning(Tag.AGGREGATE) not in {"", "count"} for at in board.find(Tag.AGGREGATE))
+    busy = any(
+        board.items[at].meaning(Tag.AGGREGATE) not in {"", "count"} for at in board.find(Tag.AGGREGATE)
+    )
     content = [item for item in board.items if not item.is_filler]
     busy = busy or bool(content and content[0].has(Tag.ROWS))
     for position in list(board.find(Tag.MISSING)):
@@ -180,7 +184,9 @@ def _read_without(board: Board, draft: Draft) -> None:
         target = board.after(position)
         if board.items[position].text.casefold() in {"without", "no"} and board.free(target, Tag.COLUMN):
             info = board.table[board.items[target].columns[0]]
-            if not info.is_flag and not board.free(board.after(target), Tag.VALUE, Tag.NUMBER, Tag.COMPARE_OP):
+            if not info.is_flag and not board.free(
+                board.after(target), Tag.VALUE, Tag.NUMBER, Tag.COMPARE_OP
+            ):
                 board.take(position, target)
                 draft.filters.append(PlacedFilter(position, Filter(board.column(target), Op.NULL)))
 
@@ -205,7 +211,7 @@ def read_values(board: Board, draft: Draft) -> None:
 
 
 def _continues(board: Board, position: int) -> bool:
-    """"not north or south": the second value shares the first one's "not"."""
+    """ "not north or south": the second value shares the first one's "not"."""
     before = board.after(position, -1)
     return 0 <= before < len(board.items) and board.items[before].has(Tag.AND)
 
@@ -277,7 +283,7 @@ def _described(board: Board, position: int) -> bool:
 
 
 def _computed(board: Board, position: int) -> bool:
-    """"average survived": here the 0/1 column is what is averaged."""
+    """ "average survived": here the 0/1 column is what is averaged."""
     before = board.after(position, -1)
     if before < 0 or not board.items[before].has(Tag.AGGREGATE):
         return False

@@ -44,7 +44,9 @@ def _group_at(board: Board, draft: Draft, target: int, *, first: bool) -> bool:
     """Take one grouping from the board; False when what stands there is none."""
     if board.free(target, Tag.GRAIN) and not board.items[target].has(Tag.COLUMN):
         board.take(target)
-        return _add_grain(board, draft, Grain(board.items[target].meaning(Tag.GRAIN)), board.items[target].text)
+        return _add_grain(
+            board, draft, Grain(board.items[target].meaning(Tag.GRAIN)), board.items[target].text
+        )
     if not board.free(target, Tag.COLUMN):
         return False
     info = board.table[board.items[target].columns[0]]
@@ -61,7 +63,7 @@ def _group_at(board: Board, draft: Draft, target: int, *, first: bool) -> bool:
 
 
 def _ranked_by(board: Board, draft: Draft) -> bool:
-    """"top 5 products by revenue": what follows "by" is the ranking, not a grouping."""
+    """ "top 5 products by revenue": what follows "by" is the ranking, not a grouping."""
     ranked = bool(draft.superlative or draft.limit)
     return ranked or any(_is_subject(board, at) for at in board.find(Tag.COLUMN))
 
@@ -89,7 +91,7 @@ def _add_grain(board: Board, draft: Draft, grain: Grain, text: str) -> bool:
 
 
 def _bare_grains(board: Board, draft: Draft) -> None:
-    """"monthly revenue", "which month", "day of week": a period without "by"."""
+    """ "monthly revenue", "which month", "day of week": a period without "by"."""
     for position in list(board.find(Tag.GRAIN)):
         item, before = board.items[position], position - 1
         adverb = item.text.casefold().endswith("ly") or " " in item.text or item.text.casefold() == "annual"
@@ -124,7 +126,7 @@ def _unique(board: Board, name: str) -> bool:
 
 
 def read_comparison(board: Board, draft: Draft) -> None:
-    """"compare north and south", "2023 vs 2024": the compared values become groups."""
+    """ "compare north and south", "2023 vs 2024": the compared values become groups."""
     marks = list(board.find(Tag.COMPARE))
     board.take(*marks)
     draft.compared = draft.compared or bool(marks)

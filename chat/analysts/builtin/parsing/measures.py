@@ -40,7 +40,7 @@ def read_measures(board: Board, draft: Draft) -> None:
 
 
 def _thing_counted(board: Board, draft: Draft, position: int, pending: list[Aggregate]) -> bool:
-    """"how many orders" beside a unique order_id: rows are counted, not ids."""
+    """ "how many orders" beside a unique order_id: rows are counted, not ids."""
     item = board.items[position]
     if not item.has(Tag.ROWS):
         return False
@@ -52,7 +52,7 @@ def _thing_counted(board: Board, draft: Draft, position: int, pending: list[Aggr
 
 
 def _joined(board: Board, position: int) -> bool:
-    """"average price and quantity": the second column shares the first one's aggregate."""
+    """ "average price and quantity": the second column shares the first one's aggregate."""
     before = board.after(position, -1)
     return before >= 0 and board.items[before].has(Tag.AND)
 
@@ -63,7 +63,9 @@ def _claim(board: Board, draft: Draft, position: int, aggregates: list[Aggregate
     if not aggregates:
         draft.columns.append(name)
     for aggregate in aggregates:
-        draft.measures.append(counted(board, name) if aggregate is Aggregate.COUNT else Measure(aggregate, name))
+        draft.measures.append(
+            counted(board, name) if aggregate is Aggregate.COUNT else Measure(aggregate, name)
+        )
 
 
 def counted(board: Board, name: str) -> Measure:
@@ -75,7 +77,7 @@ def counted(board: Board, name: str) -> Measure:
 
 
 def _leftover(draft: Draft, pending: list[Aggregate]) -> None:
-    """"revenue total": a trailing aggregate goes back to the last column named."""
+    """ "revenue total": a trailing aggregate goes back to the last column named."""
     for aggregate in pending:
         if aggregate is Aggregate.COUNT:
             draft.measures.append(Measure(Aggregate.COUNT))
@@ -113,7 +115,11 @@ def unusable(board: Board, measure: Measure) -> str | None:
     if info.role is Role.EMPTY:
         return f"{info.name} holds no values at all."
     if info.role is Role.DATE:
-        return None if measure.aggregate in _ORDERED else f"{info.name} is a date: I can give its first and last day."
+        return (
+            None
+            if measure.aggregate in _ORDERED
+            else f"{info.name} is a date: I can give its first and last day."
+        )
     if info.is_number:
         return None
     if info.role is Role.BOOLEAN and measure.aggregate in {Aggregate.MEAN, Aggregate.SUM}:

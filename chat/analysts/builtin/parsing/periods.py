@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from chat.analysts.builtin.intent import Grain, Period
 from chat.analysts.builtin.lexicon import NUMBER_WORDS
-from chat.analysts.builtin.words import Token, stem
+from chat.analysts.builtin.words import Token, stem, word_set
 
 MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
@@ -18,7 +18,9 @@ MONTHS = (
 _MONTH_WORDS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH_WORDS |= {name[:3]: number for name, number in _MONTH_WORDS.items()} | {"sept": 9}
 _ALSO_WORDS = {"may", "mar", "dec", "march"}
-_LEADS = set("in of during since from and to until till before after between only for through by about vs or".split())
+_LEADS = word_set("""
+    in of during since from and to until till before after between only for through by about vs or
+    """)
 _QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _RELATIVE = {"last", "past", "previous", "this", "current", "latest"}
@@ -80,7 +82,9 @@ def _norm(tokens: Sequence[Token], at: int) -> str:
 
 
 def _year_number(tokens: Sequence[Token], at: int) -> int | None:
-    return int(_norm(tokens, at)) if _norm(tokens, at).isdigit() and int(_norm(tokens, at)) in _YEARS else None
+    return (
+        int(_norm(tokens, at)) if _norm(tokens, at).isdigit() and int(_norm(tokens, at)) in _YEARS else None
+    )
 
 
 def _year(token: Token) -> Found | None:
@@ -131,7 +135,7 @@ def _following_year(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
 
 
 def _only_a_word(tokens: Sequence[Token], at: int) -> bool:
-    """"may", "march" and "dec" are months only beside a year or after a preposition."""
+    """ "may", "march" and "dec" are months only beside a year or after a preposition."""
     if tokens[at].norm not in _ALSO_WORDS:
         return False
     return _norm(tokens, at - 1) not in _LEADS and _following_year(tokens, at + 1)[0] is None
@@ -187,7 +191,12 @@ def _count(token: Token | None) -> int | None:
 def _containing(unit: str, latest: date) -> Period | None:
     if unit == "week":
         start = latest - timedelta(days=latest.weekday())
-        return Period(start, start + timedelta(days=7), f"the last week of the data (up to {latest.isoformat()})", Grain.WEEK)
+        return Period(
+            start,
+            start + timedelta(days=7),
+            f"the last week of the data (up to {latest.isoformat()})",
+            Grain.WEEK,
+        )
     made = {
         "day": day(latest),
         "month": month(latest.month, latest.year),

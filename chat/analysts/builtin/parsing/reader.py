@@ -25,8 +25,18 @@ _TOPICS = (
     Tag.MISSING, Tag.DUPLICATES, Tag.OUTLIERS, Tag.CORRELATION, Tag.DISTRIBUTION, Tag.SHARE, Tag.COLUMNS,
     Tag.DESCRIBE, Tag.SHOW, Tag.CHART, Tag.WHICH,
 )  # fmt: skip
-_CORE = {Tag.MISSING, Tag.DUPLICATES, Tag.OUTLIERS, Tag.CORRELATION, Tag.DISTRIBUTION, Tag.COLUMNS, Tag.DESCRIBE}
-_SQL = re.compile(r"\s*(select\b.+\bfrom\b|select\s+[\d'(*]|with\b.+\bas\s*\(|from\s+\"?data\"?\b)", re.I | re.S)
+_CORE = {
+    Tag.MISSING,
+    Tag.DUPLICATES,
+    Tag.OUTLIERS,
+    Tag.CORRELATION,
+    Tag.DISTRIBUTION,
+    Tag.COLUMNS,
+    Tag.DESCRIBE,
+}
+_SQL = re.compile(
+    r"\s*(select\b.+\bfrom\b|select\s+[\d'(*]|with\b.+\bas\s*\(|from\s+\"?data\"?\b)", re.I | re.S
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +76,8 @@ class Reader:
     def unread_words(self, question: str) -> list[str]:
         """Words to look up in the larger text columns: unknown ones, alone and in runs."""
         board = self._board(question, tokenise(question), None)
-        words, run = [], []
+        words: list[str] = []
+        run: list[str] = []
         for item in board.items:
             run = [*run, item.text] if item.has(Tag.UNKNOWN, Tag.QUOTED, Tag.ROWS) else []
             words += [" ".join(run[start:]) for start in range(len(run))]
@@ -105,7 +116,9 @@ def _small_talk(board: Board) -> Tag | None:
 def _recognise(board: Board) -> Draft:
     draft = Draft(opener=_opener(board))
     draft.tags = {tag for tag in _TOPICS if tag is not Tag.MISSING and board.first(tag) is not None}
-    draft.asks_who = any(board.items[at].text.casefold() in {"who", "when", "where"} for at in board.find(Tag.WHICH))
+    draft.asks_who = any(
+        board.items[at].text.casefold() in {"who", "when", "where"} for at in board.find(Tag.WHICH)
+    )
     draft.that_at = board.first(Tag.THAT)
     draft.compared = board.first(Tag.COMPARE) is not None
     limits.read_limits(board, draft)
@@ -163,7 +176,9 @@ def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
     """An unread word where a condition, a column or a thing to count should be changes the figure: refuse."""
     for position in list(board.find(Tag.UNKNOWN, Tag.QUOTED, Tag.PERIOD)):
         before = board.after(position, -1)
-        lead = before >= 0 and board.items[before].has(Tag.WHERE, Tag.NOT, Tag.COMPARE_OP, Tag.DATE_OP, Tag.OPENER)
+        lead = before >= 0 and board.items[before].has(
+            Tag.WHERE, Tag.NOT, Tag.COMPARE_OP, Tag.DATE_OP, Tag.OPENER
+        )
         if lead:
             board.problem(f"I found no column and no value like “{board.items[position].text}” in this file.")
     for position in board.find(Tag.NOT):
@@ -173,7 +188,11 @@ def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
         return
     counted = Measure(Aggregate.COUNT) in intent.measures and not draft.rows_named and not draft.opener
     read = sum(1 for at in board.taken if not board.items[at].is_filler)
-    if intent.kind is Kind.AGGREGATE and (counted or not draft.measures and not draft.columns) or len(unread) > read:
+    if (
+        (intent.kind is Kind.AGGREGATE
+        and (counted or (not draft.measures and not draft.columns)))
+        or len(unread) > read
+    ):
         board.problem(f"I don't know what “{' '.join(unread[:6])}” means in this file.")
 
 

@@ -21,11 +21,12 @@ from chat.analysts.builtin.parsing.board import Item
 from chat.analysts.builtin.parsing.names import How, NameIndex, NameMatch, closest
 from chat.analysts.builtin.parsing.periods import Found, period_at
 from chat.analysts.builtin.values import ValueHit, ValueIndex
-from chat.analysts.builtin.words import Token, joined, name_parts
+from chat.analysts.builtin.words import Token, joined, name_parts, word_set
 
-_NEVER_NAMES = frozenset(
-    "the a an of in is by and or to for with on at from what which how many are was were i me all no not as".split()
-)
+_NEVER_NAMES = word_set("""
+    the a an of in is by and or to for with on at from what which how many are was were i me all no not
+    as
+    """)
 _LONGEST = 8
 
 
@@ -39,7 +40,8 @@ class Tagger:
     latest: date | None = None
 
     def tag(self, tokens: Sequence[Token]) -> list[Item]:
-        items, position = [], 0
+        items: list[Item] = []
+        position = 0
         while position < len(tokens):
             length, item = self._at(tokens, position, items)
             items.append(item)
@@ -52,7 +54,7 @@ class Tagger:
             return 1, self._quoted(token)
         column, name = self._exact(tokens, at)
         value, hits = self._value(tokens, at)
-        phrase, meanings = _phrase(tokens, at)
+        phrase, meanings = _phrase(tokens, at, after_number=bool(before) and before[-1].number is not None)
         found = period_at(tokens, at, self.latest)
         longest = max(column, value, phrase, found.length if found else 0)
         if longest == 0:
@@ -84,11 +86,11 @@ class Tagger:
         """A phrase of the lexicon, which may be part of a column's name, too (`total` in `total_amount`)."""
         return Item(text, meanings, number=_number(token))
 
-    def _named(
-        self, text: str, name: NameMatch, meanings: tuple[tuple[Tag, str], ...], token: Token
-    ) -> Item:
+    def _named(self, text: str, name: NameMatch, meanings: tuple[tuple[Tag, str], ...], token: Token) -> Item:
         """A whole name; the plural of an id ("respondents" for respondent) is the thing it numbers."""
-        columns = tuple(column for column in name.columns if column.casefold() == text.casefold()) or name.columns
+        columns = (
+            tuple(column for column in name.columns if column.casefold() == text.casefold()) or name.columns
+        )
         numbered = self.table[columns[0]].role is Role.ID and text.casefold() != columns[0].casefold()
         if numbered:
             return Item(text, ((Tag.COLUMN, ""), (Tag.ROWS, "thing")), columns, How.ENTITY)
@@ -110,13 +112,13 @@ class Tagger:
         return 1, known or Item(token.text, ((Tag.UNKNOWN, ""),))
 
     def _entity(self, token: Token) -> Item | None:
-        """"orders" for the rows of orders.csv."""
+        """ "orders" for the rows of orders.csv."""
         if token.stem in name_parts(self.table.filename.rsplit(".", 1)[0]):
             return Item(token.text, ((Tag.ROWS, "thing"),))
         return Item(token.text, ((Tag.ROWS, "thing"),), how=How.SYNONYM) if token.stem in ROW_WORDS else None
 
     def _other_word(self, token: Token) -> Item | None:
-        """"women" where the data say "female"."""
+        """ "women" where the data say "female"."""
         hits = self.values.get(VALUE_SYNONYMS.get(token.stem, ""))
         return Item(token.text, ((Tag.VALUE, ""),), how=How.SYNONYM, values=hits) if hits else None
 
@@ -157,11 +159,14 @@ def _spans(tokens: Sequence[Token], at: int) -> Iterable[tuple[str, int]]:
     return [(joined(tuple(words[:length])), length) for length in range(len(words), 0, -1)]
 
 
-def _phrase(tokens: Sequence[Token], at: int) -> tuple[int, tuple[tuple[Tag, str], ...]]:
+def _phrase(
+    tokens: Sequence[Token], at: int, *, after_number: bool
+) -> tuple[int, tuple[tuple[Tag, str], ...]]:
+    """The longest phrase that begins here; "and over" counts only behind a number ("18 and over")."""
     words = [token.norm for token in tokens[at : at + LONGEST_PHRASE] if token.kind != "quoted"]
     for length in range(len(words), 0, -1):
-        meanings = PHRASES.get("".join(words[:length]))
-        if meanings:
+        meanings = PHRASES.get("".join(words[:length]), ())
+        if meanings and (after_number or any(tag is not Tag.SUFFIX_OP for tag, _ in meanings)):
             return length, meanings
     return 0, ()
 

@@ -1,0 +1,121 @@
+"""The rules for superlatives and for rows: what leads by which figure, and which rows are shown."""
+
+from __future__ import annotations
+
+from chat.analysts.builtin.columns import Role
+from chat.analysts.builtin.intent import Aggregate, Intent, Kind, Measure
+from chat.analysts.builtin.lexicon import MONEY, QUANTITY, Tag
+from chat.analysts.builtin.parsing.board import Board
+from chat.analysts.builtin.parsing.computing import aggregate
+from chat.analysts.builtin.parsing.dates import default_date
+from chat.analysts.builtin.parsing.draft import Draft
+from chat.analysts.builtin.parsing.measures import default_aggregate
+from chat.analysts.builtin.parsing.shaping import about, aggregate_of, checked, columns, direction
+from chat.analysts.builtin.suggestions import spoken
+from chat.analysts.builtin.words import name_parts
+
+
+def ranked(board: Board, draft: Draft) -> Intent | None:
+    """Superlatives: the first group by a figure, the first rows by a column, or simply its maximum."""
+    if not draft.superlative:
+        return None
+    target = draft.order_by or next(iter(columns(board, draft)), None)
+    if draft.groups and _extreme_of_each(draft, target):
+        return None if target is None else aggregate(board, _extreme(draft, target))
+    if draft.groups:
+        return _ranked_groups(board, draft, target)
+    if target is None:
+        return _unnamed_rank(board, draft) if draft.limit or draft.rows_named else None
+    if draft.limit or draft.rows_named or draft.asks_who or (draft.has(Tag.WHICH) and draft.order_by):
+        return _ranked_rows(board, draft, target)
+    info = board.table[target]
+    if not (info.is_number or info.role is Role.DATE):
+        return about(Kind.VALUES, draft, (target,))
+    return aggregate(board, _extreme(draft, target))
+
+
+def _extreme_of_each(draft: Draft, target: str | None) -> bool:
+    """ "highest price by region" is one figure per region, not the one region that leads."""
+    said = draft.superlative_word.casefold()
+    return (
+        draft.grouped_by_word
+        and bool(target)
+        and not draft.limit
+        and said not in {"", "most", "least", "best", "worst"}
+    )
+
+
+def _unnamed_rank(board: Board, draft: Draft) -> Intent | None:
+    """ "first 10 rows" follow the file; "latest order" a date; "biggest order" must say by what."""
+    timed = draft.superlative in {"latest", "earliest"}
+    if timed and draft.superlative_word.casefold() in {"first", "last"}:
+        return rows(board, draft)
+    target = default_date(board, draft.superlative_word) if timed else None
+    if target is not None:
+        return _ranked_rows(board, draft, target)
+    options = tuple(f"top rows by {spoken(c.name)}" for c in board.table.measures[:3])
+    board.problem(f"“{draft.superlative_word}” by which column?", options)
+    return None
+
+
+def _extreme(draft: Draft, target: str) -> Draft:
+    """The draft with its superlative turned into a maximum or minimum."""
+    aggregate = Aggregate.MAX if direction(draft) else Aggregate.MIN
+    draft.measures, draft.columns, draft.superlative = [Measure(aggregate, target)], [], ""
+    return draft
+
+
+def _ranked_groups(board: Board, draft: Draft, target: str | None) -> Intent | None:
+    if draft.measures:
+        return checked(board, aggregate_of(draft, tuple(draft.measures), tuple(draft.groups)))
+    if draft.best_selling and target is None:
+        target = _best_selling(board)
+        if target is None:
+            return None
+    if target is None or not board.table[target].is_number:
+        if not (draft.common or draft.rows_named or draft.limit):
+            board.problem(f"The {draft.groups[0].column} with the most of what?")
+            return None
+        return aggregate_of(draft, (Measure(Aggregate.COUNT),), tuple(draft.groups))
+    aggregate = (
+        draft.aggregates[0] if draft.aggregates else default_aggregate(board.table[target], ranked=True)
+    )
+    if aggregate is Aggregate.MAX and not direction(draft):
+        aggregate = Aggregate.MIN
+    return checked(board, aggregate_of(draft, (Measure(aggregate, target),), tuple(draft.groups)))
+
+
+def _best_selling(board: Board) -> str | None:
+    """Best selling by what: the one quantity, else the one amount of money; asked when unclear."""
+    for words in (QUANTITY, MONEY):
+        found = [
+            c.name
+            for c in board.table.measures
+            if name_parts(c.name)[-1:] and name_parts(c.name)[-1] in words
+        ]
+        if len(found) == 1:
+            board.note(f"I took “best” or “worst selling” to be about the total of {found[0]}.")
+            return found[0]
+    board.problem("Best by which column? I found no single column of quantities or revenue.")
+    return None
+
+
+def _ranked_rows(board: Board, draft: Draft, target: str) -> Intent:
+    limit = draft.limit or 1
+    return Intent(
+        Kind.ROWS, filters=draft.plain_filters, order_by=target, descending=direction(draft), limit=limit
+    )
+
+
+def rows(board: Board, draft: Draft) -> Intent | None:
+    """ "show orders over 1000", "first 10 rows", "last 5 rows" (of the file's order)."""
+    if draft.measures or draft.groups:
+        return None
+    shown = draft.has(Tag.SHOW, Tag.WHICH) and (draft.rows_named or draft.filters)
+    if not (shown or (draft.limit and draft.rows_named) or (draft.superlative and draft.rows_named)):
+        return None
+    columns = tuple(dict.fromkeys(draft.columns))
+    return Intent(
+        Kind.ROWS, columns=columns, filters=draft.plain_filters, order_by=draft.order_by,
+        descending=direction(draft), limit=draft.limit,
+    )  # fmt: skip

@@ -1,0 +1,57 @@
+"""The rule for shares: of groups in a whole, or of the rows that meet a condition."""
+
+from __future__ import annotations
+
+from chat.analysts.builtin.columns import Role
+from chat.analysts.builtin.intent import Aggregate, Filter, Group, Intent, Kind, Measure, Op
+from chat.analysts.builtin.lexicon import Tag
+from chat.analysts.builtin.parsing.board import Board
+from chat.analysts.builtin.parsing.draft import Draft, merged
+from chat.analysts.builtin.parsing.shaping import aggregate_of, columns, direction
+
+
+def share(board: Board, draft: Draft) -> Intent | None:
+    if not draft.has(Tag.SHARE):
+        return None
+    groups = list(draft.groups)
+    predicates = any(placed.predicate for placed in draft.filters)
+    if not groups and not draft.filters:
+        subject = [
+            name
+            for name in draft.columns
+            if board.table[name].role in {Role.CATEGORY, Role.BOOLEAN, Role.TEXT}
+        ]
+        groups = [Group(name) for name in subject[:1]]
+        draft.columns = [name for name in draft.columns if name not in subject[:1]]
+    measure = _share_measure(board, draft)
+    if groups and not predicates:
+        return aggregate_of(draft, (measure,), tuple(groups), share=True)
+    base, condition = _split_filters(draft)
+    if not condition:
+        board.problem("A share of what? Name a column to split by or a condition.")
+        return None
+    return Intent(
+        Kind.AGGREGATE, (measure,), groups=tuple(groups), filters=base, condition=condition, share=True,
+        limit=draft.limit, descending=direction(draft), chart=draft.chart,
+    )  # fmt: skip
+
+
+def _share_measure(board: Board, draft: Draft) -> Measure:
+    if draft.measures and draft.measures[0].aggregate in {Aggregate.SUM, Aggregate.COUNT}:
+        return draft.measures[0]
+    numbers = columns(board, draft, Role.MEASURE)
+    return Measure(Aggregate.SUM, numbers[0]) if numbers else Measure(Aggregate.COUNT)
+
+
+def _split_filters(draft: Draft) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
+    """Which rows are the whole, and which of them the share counts."""
+    that = draft.that_at
+    if that is not None and any(placed.position > that for placed in draft.filters):
+        late = [placed.filter for placed in draft.filters if placed.position > that or placed.predicate]
+    else:
+        late = [placed.filter for placed in draft.filters if placed.predicate]
+        times = {Op.PERIOD, Op.NOT_PERIOD, Op.MONTH}
+        late = late or [placed.filter for placed in draft.filters if placed.filter.op not in times]
+        late = late or [placed.filter for placed in draft.filters]
+    early = [placed.filter for placed in draft.filters if placed.filter not in late]
+    return merged(early), merged(late)
