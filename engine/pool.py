@@ -54,12 +54,12 @@ class Engine:
     def query(self, database: Path, sql: str, *, max_rows: int | None = None) -> Future[QueryResult]:
         """Run one reading statement on the table `data` of a DuckDB file.
 
-        `max_rows` lowers the configured cap for this query. Waiting for a free worker costs none
+        `max_rows` replaces the configured cap for this query. Waiting for a free worker costs none
         of the time limit. Raises, through the future: QueryRefused, QueryFailed, QueryTimedOut,
         QueryOutOfMemory, DataMissing, WorkerCrashed.
         """
         limits = self._config.query
-        rows = limits.max_rows if max_rows is None else max(1, min(max_rows, limits.max_rows))
+        rows = limits.max_rows if max_rows is None else max_rows
         arguments = (database.absolute(), sql, limits, rows)
         timeout = limits.timeout_seconds + KILL_AFTER_SECONDS
         return self._queries.submit(tasks.run_query, arguments, timeout, self._query_error)

@@ -21,6 +21,7 @@ _CLEARED = (
     "DATABASE_URL",
     "REDIS_URL",
     "LOG_LEVEL",
+    "SECRET_KEY",
     "ANALYST",
     "DJANGO_SETTINGS_MODULE",
 )

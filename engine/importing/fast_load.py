@@ -18,6 +18,9 @@ from engine.importing.loading import CONTENT_ERRORS, CsvSource, lines_accounted
 from engine.importing.shape import Shape
 from engine.importing.sql_text import identifier, one_number
 
+_EXACT = 10**15
+"""Up to here a double holds every whole number; beyond, the digits are looked at one by one."""
+
 
 @dataclass(frozen=True, slots=True)
 class FastColumn:
@@ -61,7 +64,7 @@ def load_in_one_pass(
         return None
     texts = [plan.name for plan in plans if plan.kind is None]
     numbers = [plan.name for plan in plans if plan.kind is NUMBER]
-    if _any_infinite(connection, numbers):
+    if _any_inexact(connection, numbers):
         connection.execute("DROP TABLE data")
         return None
     blank = lines_accounted(connection, "data", texts, facts, header_lines)
@@ -70,9 +73,9 @@ def load_in_one_pass(
     return blank
 
 
-def _any_infinite(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> bool:
-    """Whether a number was too large for a double."""
-    found = " OR ".join(f"isinf({identifier(column)})" for column in columns)
+def _any_inexact(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> bool:
+    """Whether a number may be too large for a double to hold all its digits, or any of them."""
+    found = " OR ".join(f"abs({identifier(column)}) > {_EXACT}" for column in columns)
     return bool(columns) and one_number(connection, f"SELECT count(*) FROM data WHERE {found}") > 0  # noqa: S608
 
 

@@ -79,7 +79,8 @@ def _parsed(type_name: str, *formats: str) -> Sql:
     return lambda text: f"CAST(try_strptime({text}, {choices}) AS {type_name})"
 
 
-_WHOLE = r"(0|[1-9][0-9]{0,17})"
+# Up to 15 digits a double holds every whole number.
+_WHOLE = r"(0|[1-9][0-9]{0,14})"
 _CLOCK = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 _ISO_DATE = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _ZONE = r" ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)"

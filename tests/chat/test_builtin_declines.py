@@ -119,7 +119,7 @@ async def test_a_value_of_two_columns_is_asked_about() -> None:
     assert done.shown == []
     assert "origin, destination" in done.text
     named = await talk(connection, "total cost where origin is north", filename="trips.csv")
-    assert list(named.shown[-1].result[0].values())[0] == 1
+    assert next(iter(named.shown[-1].result[0].values())) == 1
 
 
 async def test_a_name_that_fits_two_columns_is_asked_about() -> None:

@@ -8,7 +8,7 @@ import pytest
 
 from tests.chat.local_toolbox import TABLES, connect, json_safe, talk
 
-CHAINS = [
+CHAINS: list[tuple[list[str | None], str]] = [
     (["average price by region", "and by product?"], "SELECT product, avg(unit_price) FROM data GROUP BY 1"),
     (["revenue by region", "only 2023"], "SELECT region, sum(revenue) FROM data WHERE year(order_date) = 2023 GROUP BY 1"),
     (["revenue by region", "only 2023", "and 2024?"], "SELECT region, sum(revenue) FROM data WHERE year(order_date) = 2024 GROUP BY 1"),

@@ -130,6 +130,8 @@ TYPES = (
     _table("integers beyond all types", f"n,m\n{'9' * 40},1\n1,2\n", "n|m", f"{'9' * 40}|1", "1|2",
            types="VARCHAR|BIGINT"),
     _table("numbers beyond a double", "n,m\n1e400,1\n1.5,2\n", "n|m", "1e400|1", "1.5|2", types="VARCHAR|BIGINT"),
+    _table("digits beyond a double", "n,m\n12345678901234567,1\n1.5,2\n", "n|m", "12345678901234567|1", "1.5|2",
+           types="VARCHAR|BIGINT"),
     _table("underscores are no numbers", "n,m\n1_000,1\n2_000,2\n", "n|m", "1_000|1", "2_000|2",
            types="VARCHAR|BIGINT"),
     _table("booleans", "b,n\ntrue,1\nfalse,2\n", "b|n", "true|1", "false|2", types="BOOLEAN|BIGINT"),

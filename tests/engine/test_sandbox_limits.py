@@ -23,7 +23,7 @@ def test_rows_are_cut_and_counted(lowered: Lowered, database: Path) -> None:
     exact = engine.query(database, "SELECT id FROM data LIMIT 3").result()
     assert (len(exact.rows), exact.truncated, exact.total_rows) == (3, False, 3)
     assert len(engine.query(database, "FROM data", max_rows=2).result().rows) == 2
-    assert len(engine.query(database, "FROM data", max_rows=50).result().rows) == 3
+    assert len(engine.query(database, "FROM data", max_rows=50).result().rows) == 50
 
 
 def test_a_count_that_takes_long_is_given_up(lowered: Lowered, database: Path) -> None:

@@ -150,8 +150,8 @@ class StepRun:
         outcome = await self.tools.generate_query(self.step.sql)
         if outcome.result is None:
             self.failed = True
-            for failure in _query_failed(outcome):
-                yield failure
+            for event in _query_failed(outcome):
+                yield event
             return
         rows = rows_of(outcome.result)
         said = list(self.step.tell(rows))
@@ -191,17 +191,13 @@ async def _own_query(question: str, request: AnalystRequest, tools: Toolbox) -> 
     yield Status("Running your query…")
     outcome = await tools.generate_query(question.strip().rstrip(";"))
     if outcome.result is None:
-        for failure in _query_failed(outcome):
-            yield failure
+        for event in _query_failed(outcome):
+            yield event
     else:
         yield outcome.event
         rows = outcome.result.rows
         single = len(rows) == 1 and len(rows[0]) == 1
-        text = (
-            f"Your query returned **{figure(rows[0][0])}**."
-            if single
-            else "The rows of your query are in the table."
-        )
+        text = f"Your query returned **{figure(rows[0][0])}**." if single else "The rows are in the table."
         text = text if rows else "Your query returned no rows."
         cut = "The result was too large to show in full." if outcome.result.truncated else ""
         for event in say([text, cut]):
@@ -244,7 +240,7 @@ async def _findings(table: Table, tools: Toolbox) -> AsyncIterator[AnalystEvent]
 
 def _closing(table: Table, seen: list[str]) -> str:
     if not seen:
-        return f"There is little more to compute in {escape(table.filename)}: ask me for its rows or its columns."
+        return f"There is little to compute in {escape(table.filename)}: ask for its rows or columns."
     looked_at = ", ".join(escape(title) for title in seen)
     return (
         f"That was a first look at {escape(table.filename)} ({looked_at}). Ask about any column to go deeper."

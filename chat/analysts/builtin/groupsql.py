@@ -106,9 +106,17 @@ def _may_be_cut(intent: Intent, table: Table) -> bool:
 
 
 def _dated(intent: Intent, table: Table) -> list[str]:
-    """Rows without a date belong to no period; a ranking names no missing value."""
-    ranked = intent.limit is not None
-    return [f"{table[group.column].sql} IS NOT NULL" for group in intent.groups if group.grain or ranked]
+    """Rows without a date or number belong nowhere; a ranking names no missing value."""
+    return [
+        f"{table[group.column].sql} IS NOT NULL"
+        for group in intent.groups
+        if drops_missing(group, intent, table)
+    ]
+
+
+def drops_missing(group: Group, intent: Intent, table: Table) -> bool:
+    """Whether rows without a value for the group stay out of the answer."""
+    return group.grain is not None or intent.limit is not None or table[group.column].is_number
 
 
 def _kept(intent: Intent, table: Table) -> list[str]:

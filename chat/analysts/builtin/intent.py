@@ -141,4 +141,6 @@ class Intent:
     """Order by value; None leaves the order that fits the answer."""
     order_by: str | None = None
     limit: int | None = None
+    sampled: bool = False
+    """Rows picked across the whole file instead of its first ones."""
     chart: ChartKind | None = None

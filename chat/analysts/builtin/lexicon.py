@@ -78,9 +78,9 @@ _TABLE: dict[tuple[Tag, str], str] = {
     "|distinct values of|unique values of|distinct values in|unique values in|unique values"
     "|distinct values|different values",
     (Tag.AGGREGATE, "std"): "standard deviation|std|stddev|standard deviation of|std dev|variability",
-    (Tag.SUPERLATIVE, "desc"): "highest|most|largest|biggest|greatest|best|top|maximum|strongest|longest"
+    (Tag.SUPERLATIVE, "desc"): "highest|most|largest|biggest|greatest|best|top|maximum|max|strongest|longest"
     "|leading",
-    (Tag.SUPERLATIVE, "asc"): "lowest|least|fewest|smallest|worst|bottom|weakest|shortest",
+    (Tag.SUPERLATIVE, "asc"): "minimum|min|lowest|least|fewest|smallest|worst|bottom|weakest|shortest",
     (Tag.SUPERLATIVE, "latest"): "latest|newest|most recent|last",
     (Tag.SUPERLATIVE, "earliest"): "earliest|first|oldest date",
     (Tag.COMMON, "desc"): "most common|most frequent|most popular|most often|commonest|top values of"
@@ -159,12 +159,13 @@ _TABLE: dict[tuple[Tag, str], str] = {
     "|data quality",
     (Tag.DUPLICATES, ""): "duplicate|duplicates|duplicate rows|duplicated|duplicated rows|repeated rows"
     "|identical rows",
-    (Tag.DESCRIBE, ""): "describe|summary|summarize|summarise|overview|summary of|overview of|statistics"
-    "|stats|what is this file|what's this file|what is this|what is in this|what is in the file"
-    "|tell me about|describe the data|what is this data|what is this about|what is in here|statistics of"
-    "|statistics for|stats for|stats of|what is this file about|what is in this file"
-    "|what is the file about|explain the data|explain this file|summary statistics|summary statistics of"
-    "|describe this|what is this dataset about|analyze|analyse",
+    (Tag.DESCRIBE, ""): "describe|time span|date range|time range|what period|period covered|summary"
+    "|summarize|summarise|overview|summary of|overview of|statistics|stats|what is this file"
+    "|what's this file|what is this|what is in this|what is in the file|tell me about|describe the data"
+    "|what is this data|what is this about|what is in here|statistics of|statistics for|stats for"
+    "|stats of|what is this file about|what is in this file|what is the file about|explain the data"
+    "|explain this file|summary statistics|summary statistics of|describe this"
+    "|what is this dataset about|analyze|analyse",
     (Tag.COLUMNS, ""): "columns|fields|column names|schema|variables|which columns|what columns|field names"
     "|features|data types|types of columns|attributes|headers",
     (Tag.SHOW, ""): "show|list|display|give|see|print|get|find|fetch|view|preview|head|look at|return"
@@ -278,8 +279,9 @@ MONEY = word_set("revenue sale turnover amount total income value")
 UNITS = word_set("usd eur gbp chf inr dollar euro pound kg g lb ton litre liter km mile m kwh mwh mm")
 QUANTITY = frozenset(["quantity", "qty", "unit", "item", "count", "number"])
 NUMBER_WORDS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10,
-    "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "fifty": 50, "hundred": 100, "dozen": 12
+    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "fifteen": 15, "twenty": 20, "fifty": 50,
+    "hundred": 100, "dozen": 12,
 }  # fmt: skip
 FOREIGN = word_set("""
     der die das und wie viele ist welche nach zeige durchschnitt summe pro le la les des est combien

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from chat.analysts.builtin.columns import ColumnInfo, Role, Table
+from chat.analysts.builtin.columns import Role, Table
 from chat.analysts.builtin.dateformats import spoken
 from chat.analysts.builtin.figures import escape, figure, listing, percent
+from chat.analysts.builtin.words import name_parts
 
 _NAMED = 12
 _PLURALS = {
@@ -24,7 +25,8 @@ def describe_file(table: Table) -> str:
     """`sales.csv` has 1,234 rows and 8 columns, then the columns by kind and the time span."""
     rows = "row" if table.row_count == 1 else "rows"
     columns = "column" if len(table.columns) == 1 else "columns"
-    head = f"**{escape(table.filename)}** has {figure(table.row_count)} {rows} and {figure(len(table.columns))} {columns}."
+    size = f"{figure(table.row_count)} {rows} and {figure(len(table.columns))} {columns}"
+    head = f"**{escape(table.filename)}** has {size}."
     return "\n".join([head, "", *kinds(table), *_span(table)])
 
 
@@ -95,18 +97,14 @@ def _constant(table: Table) -> list[str]:
 
 
 def _odd(table: Table) -> list[str]:
-    remarks = [
-        f"{escape(c.name)} holds NaN or infinite values; I leave them out."
-        for c in table.columns
-        if c.non_finite
+    infinite = [column for column in table.columns if column.non_finite]
+    low = [
+        c for c in table.measures if set(name_parts(c.name)) & _NEVER_NEGATIVE and (c.low or "")[:1] == "-"
     ]
-    for column in table.measures:
-        if set(column.name.casefold().split("_")) & _NEVER_NEGATIVE and (column.low or "").startswith("-"):
-            remarks.append(
-                f"{escape(column.name)} goes down to {_number(column)}, which looks odd for such a column."
-            )
-    return remarks
-
-
-def _number(column: ColumnInfo) -> str:
-    return figure(column.low, column)
+    return [
+        *(f"{escape(column.name)} holds NaN or infinite values; I leave them out." for column in infinite),
+        *(
+            f"{escape(c.name)} goes down to {figure(c.low, c)}, which looks odd for such a column."
+            for c in low
+        ),
+    ]

@@ -23,9 +23,10 @@ def small_talk(tag: Tag, table: Table) -> list[str]:
     if tag is Tag.THANKS:
         return ["You're welcome. Ask on whenever you like."]
     about = (
-        f"I answer questions about {escape(table.filename)} by rule: counts, totals, averages, medians and shares, "
-        "by one or two columns or over time, with filters, rankings, distributions, correlations, outliers and "
-        "missing cells. You can refer to your last question (“and by month?”) or write SQL over the view data."
+        f"I answer questions about {escape(table.filename)} by rule: counts, totals, averages, medians and "
+        "shares, by one or two columns or over time, with filters, rankings, distributions, correlations, "
+        "outliers and missing cells. You can refer to your last question (“and by month?”) or write SQL over "
+        "the view data."
     )
     return (["Hello!", about] if tag is Tag.GREETING else [about]) + [examples(table)]
 

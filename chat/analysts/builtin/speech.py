@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from chat.analysts.base import EndOfText
+from chat.analysts.base import AnalystEvent, EndOfText
 from chat.events import Text
 
 
-def say(paragraphs: Iterable[str]) -> Iterator[Text | EndOfText]:
+def say(paragraphs: Iterable[str]) -> Iterator[AnalystEvent]:
     """One message of several paragraphs; nothing for an empty one."""
     said = [paragraph for paragraph in paragraphs if paragraph]
     for position, paragraph in enumerate(said):

@@ -1,4 +1,3 @@
-
 """An intent as SQL. Identifiers are always quoted, literals always escaped, results always bounded."""
 
 from __future__ import annotations
@@ -84,7 +83,7 @@ def aggregate(measure: Measure, table: Table, only: str = "") -> str:
 
 
 def group_expression(group: Group, table: Table) -> str:
-    """What a group's rows share; missing cells form a group of their own, except for dates."""
+    """What a group's rows share; missing cells form a group of their own, except for dates and numbers."""
     column = table[group.column]
     if group.grain is Grain.WEEKDAY:
         return f"dayname({column.sql})"
@@ -93,7 +92,7 @@ def group_expression(group: Group, table: Table) -> str:
     if group.grain:
         cut = f"date_trunc('{group.grain.value}', {column.sql})"
         return cut if group.grain is Grain.HOUR else f"{cut}::DATE"
-    if column.is_number and not column.missing:
+    if column.is_number:
         return column.sql
     return f"coalesce({column.sql}::VARCHAR, '(missing)')"
 

@@ -74,8 +74,9 @@ async def load_index(table: Table, tools: Toolbox) -> ValueIndex:
 def _values_sql(column: ColumnInfo) -> str:
     quoted = identifier(column.name)
     return (
-        f'SELECT {literal(column.name)} AS "column", v AS "value" FROM (SELECT DISTINCT {quoted}::VARCHAR AS v '
-        f"FROM data WHERE {quoted} IS NOT NULL LIMIT {MAX_PER_COLUMN})"
+        f'SELECT {literal(column.name)} AS "column", v AS "value" '
+        f"FROM (SELECT DISTINCT {quoted}::VARCHAR AS v FROM data\n"
+        f"WHERE {quoted} IS NOT NULL LIMIT {MAX_PER_COLUMN})"
     )
 
 

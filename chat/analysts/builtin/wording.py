@@ -48,7 +48,8 @@ def filter_words(chosen: Filter, table: Table, clean: Callable[[object], str] = 
     if chosen.op in {Op.NULL, Op.NOT_NULL}:
         return f"{name} {chosen.op.value}"
     if chosen.op is Op.MONTH:
-        return f"{name} is in {listing([MONTHS[int(str(value)) - 1] for value in chosen.values], 'or')} of any year"
+        months = [MONTHS[int(str(value)) - 1] for value in chosen.values]
+        return f"{name} is in {listing(months, 'or')} of any year"
     values = [_operand(value, table, chosen.column, clean) for value in chosen.values]
     if chosen.op is Op.BETWEEN:
         return f"{name} is between {values[0]} and {values[1]}"
@@ -99,14 +100,17 @@ def _group_words(group: Group) -> str:
 def _subject(intent: Intent, table: Table) -> str:
     names = [escape(name) for name in intent.columns]
     about = f" of {listing(names)}" if names else ""
+    pair = f" between {listing(names)}" if len(names) > 1 else ""
     if intent.kind is Kind.AGGREGATE:
         return _aggregate_subject(intent, table)
     if intent.kind is Kind.ROWS:
-        return f"rows of the file{f', columns {listing(names)}' if names else ''}"
+        kind = "a fixed random sample of the rows" if intent.sampled else "rows of the file"
+        end = ", from its end" if intent.descending and not intent.order_by and not intent.filters else ""
+        return f"{kind}{f', columns {listing(names)}' if names else ''}{end}"
     return {
         Kind.VALUES: f"the different values{about}",
         Kind.DISTRIBUTION: f"the distribution{about}",
-        Kind.CORRELATION: f"the correlation{f' between {listing(names)}' if len(names) > 1 else about or ' of all numbers'}",
+        Kind.CORRELATION: f"the correlation{pair or about or ' of all numbers'}",
         Kind.OUTLIERS: f"the outliers{about or ' of the numeric columns'}",
         Kind.MISSING: f"the missing cells{about or ' of every column'}",
         Kind.DUPLICATES: "the rows that occur more than once",

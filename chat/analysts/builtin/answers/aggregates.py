@@ -1,4 +1,3 @@
-
 """Figures over all the rows that are asked for, without a split: "how many", "average of", a share."""
 
 from __future__ import annotations

@@ -1,4 +1,3 @@
-# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """How strongly two numbers move together, and which pairs do so most."""
 
 from __future__ import annotations
@@ -39,7 +38,8 @@ def pair_step(intent: Intent, table: Table) -> Step:
     both = f"{first.sql} IS NOT NULL AND {second.sql} IS NOT NULL"
     sql = (
         f'SELECT corr(({first.sql})::DOUBLE, ({second.sql})::DOUBLE) AS "correlation",\n'
-        f'  count(*) FILTER (WHERE {both}) AS "rows with both", count(*) AS "rows"\nFROM data{where(intent.filters, table)}'
+        f'  count(*) FILTER (WHERE {both}) AS "rows with both", count(*) AS "rows"\n'
+        f"FROM data{where(intent.filters, table)}"
     )
     return Step(
         sql,
@@ -55,7 +55,7 @@ def tell_pair(first: ColumnInfo, second: ColumnInfo, row: Row) -> list[str]:
         return [f"There is no correlation to compute for {names}: one of them does not vary."]
     return [
         f"The correlation between {names} is **{figure(row['correlation'])}**: {strength(value)}, "
-        f"over {figure(row['rows with both'])} rows. A correlation alone does not say that one causes the other."
+        f"over {figure(row['rows with both'])} rows. That alone does not say that one causes the other."
     ]
 
 
@@ -83,7 +83,8 @@ def pairs_step(intent: Intent, table: Table, *, optional: bool = False) -> Step:
         for a, b in pairs
     )
     sql = (
-        f"WITH pairs AS (SELECT unnest([\n    {listed}\n  ]) AS pair FROM data{where(intent.filters, table)})\n"
+        f"WITH pairs AS (SELECT unnest([\n    {listed}\n  ]) AS pair\n"
+        f"FROM data{where(intent.filters, table)})\n"
         'SELECT pair.a AS "first", pair.b AS "second", pair.r AS "correlation"\nFROM pairs\n'
         f"WHERE pair.r IS NOT NULL AND isfinite(pair.r)\nORDER BY abs(pair.r) DESC, 1, 2\nLIMIT {SHOWN_PAIRS}"
     )

@@ -30,16 +30,16 @@ def plan_describe(intent: Intent, table: Table) -> list[Step]:
 def _numbers(columns: list[ColumnInfo], intent: Intent, table: Table) -> Step:
     rows = where(intent.filters, table)
     parts = [
-        f'SELECT {literal(c.name)} AS "column", count({c.sql}) AS "values", avg({c.sql})::DOUBLE AS "average", '
-        f'median(({c.sql})::DOUBLE) AS "median", min({c.sql})::DOUBLE AS "lowest", max({c.sql})::DOUBLE AS "highest" '
-        f"FROM data{rows}"
+        f'SELECT {literal(c.name)} AS "column", count(x) AS "values", avg(x) AS "average", '
+        'median(x) AS "median", min(x) AS "lowest", max(x) AS "highest" '
+        f"FROM (SELECT ({c.sql})::DOUBLE AS x FROM data{rows})"
         for c in columns
     ]
 
     def tell(found: list[Row]) -> list[str]:
         lines = [
-            f"- {escape(row['column'])}: average **{figure(row['average'])}**, median {figure(row['median'])}, "
-            f"from {figure(row['lowest'])} to {figure(row['highest'])}"
+            f"- {escape(row['column'])}: average **{figure(row['average'])}**, "
+            f"median {figure(row['median'])}, from {figure(row['lowest'])} to {figure(row['highest'])}"
             for row in found
             if row["values"]
         ]
@@ -123,8 +123,10 @@ def duplicates_step(intent: Intent, table: Table, *, optional: bool = False) -> 
     names = list(intent.columns) or [c.name for c in table.columns[:MAX_COLUMNS] if c.role is not Role.OTHER]
     keys = ", ".join(identifier(name) for name in names)
     sql = (
-        'SELECT coalesce(sum(n - 1), 0)::BIGINT AS "repeated rows", coalesce(sum(n), 0)::BIGINT AS "rows in such groups"\n'
-        f"FROM (SELECT count(*) AS n FROM data{where(intent.filters, table)} GROUP BY {keys} HAVING count(*) > 1)"
+        'SELECT coalesce(sum(n - 1), 0)::BIGINT AS "repeated rows", '
+        'coalesce(sum(n), 0)::BIGINT AS "rows in such groups"\n'
+        f"FROM (SELECT count(*) AS n FROM data{where(intent.filters, table)}\n"
+        f"GROUP BY {keys} HAVING count(*) > 1)"
     )
 
     def tell(rows: list[Row]) -> list[str]:

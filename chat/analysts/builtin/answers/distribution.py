@@ -79,8 +79,8 @@ def _lean(row: Row) -> str:
     average, middle, spread = (as_number(row[name]) for name in ("average", "median", "standard deviation"))
     if average is None or middle is None or not spread or abs(average - middle) < 0.2 * spread:
         return ""
-    side = "above" if average > middle else "below"
-    return f" The average lies well {side} the median: a few {'large' if side == 'above' else 'small'} values pull it."
+    side, size = ("above", "large") if average > middle else ("below", "small")
+    return f" The average lies well {side} the median: a few {size} values pull it."
 
 
 def _histogram(intent: Intent, column: ColumnInfo, table: Table) -> Chart:
@@ -110,7 +110,10 @@ def histogram_sql(intent: Intent, column: ColumnInfo, table: Table) -> str:
 def _bar_per_value(intent: Intent, column: ColumnInfo, table: Table, title: str) -> Chart:
     name = alias(column.name, ["rows"])
     present = where(intent.filters, table, f"{column.sql} IS NOT NULL")
-    sql = f'SELECT {column.sql} AS "{name}", count(*) AS "rows"\nFROM data{present}\nGROUP BY 1\nORDER BY 1\nLIMIT 30'
+    sql = (
+        f'SELECT {column.sql} AS "{name}", count(*) AS "rows"\n'
+        f"FROM data{present}\nGROUP BY 1\nORDER BY 1\nLIMIT 30"
+    )
     tips = [charts.tip(name, column.name, "nominal"), charts.tip("rows", "rows")]
     category, value = charts.category_field(name, column.name), charts.value_axis("rows", "rows")
     return Chart(charts.short(title), sql, charts.columns(title, category, value, tips))
@@ -122,7 +125,10 @@ def boxes_step(intent: Intent, table: Table) -> Step:
     name = alias(group.column, (*_FIELDS, "average", "standard deviation", "values", "missing"))
     groups = f'{group_expression(group, table)} AS "{name}", '
     present = where(intent.filters, table, f"{column.sql} IS NOT NULL")
-    sql = f'{_quartiles(groups, column, table)}\nFROM data{present}\nGROUP BY 1\nORDER BY "values" DESC, 1\nLIMIT {MAX_BOXES}'
+    sql = (
+        f"{_quartiles(groups, column, table)}\nFROM data{present}\n"
+        f'GROUP BY 1\nORDER BY "values" DESC, 1\nLIMIT {MAX_BOXES}'
+    )
 
     def tell(rows: list[Row]) -> list[str]:
         if not rows:
@@ -134,14 +140,15 @@ def boxes_step(intent: Intent, table: Table) -> Step:
                 f"There is one group, {figure(first[name])}, with a median of **{figure(first['median'])}**."
             ]
         return [
-            f"The median of {escape(column.name)} is highest for **{figure(first[name], table[group.column])}** "
+            f"The median of {escape(column.name)} is highest for "
+            f"**{figure(first[name], table[group.column])}** "
             f"({figure(first['median'])}) and lowest for **{figure(last[name], table[group.column])}** "
             f"({figure(last['median'])}).",
             *(["Only the groups with the most rows are shown."] if len(rows) == MAX_BOXES else []),
         ]
 
     def draw(rows: list[Row]) -> Chart | None:
-        title = f"{column.name} by {group.column}"
+        title = f"Distribution of {column.name} by {group.column}"
         category = charts.category_field(name, group.column)
         return Chart(
             charts.short(title), sql, charts.boxes(title, category, column.name, _FIELDS, count=len(rows))

@@ -99,7 +99,7 @@ def _along_numbers(intent: Intent, table: Table, rows: list[Row]) -> bool:
     """Many numbers in their own order make a line."""
     column = table[intent.groups[0].column]
     plain = intent.groups[0].grain is None and intent.limit is None and intent.descending is None
-    return plain and column.is_number and not column.missing and len(rows) > MAX_BARS
+    return plain and column.is_number and len(rows) > MAX_BARS
 
 
 def _over_time(intent: Intent, time: Spec, value: Spec, tips: list[Spec], title: str) -> Spec:

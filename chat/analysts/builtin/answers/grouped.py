@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from chat.analysts.builtin.answers.groupcharts import chart_title, draw
 from chat.analysts.builtin.columns import ColumnInfo, Role, Table
 from chat.analysts.builtin.figures import as_number, escape, figure, listing, moment, percent
-from chat.analysts.builtin.groupsql import GroupQuery, grouped
+from chat.analysts.builtin.groupsql import GroupQuery, drops_missing, grouped
 from chat.analysts.builtin.intent import Aggregate, Grain, Group, Intent
 from chat.analysts.builtin.sql import is_time, resolve
 from chat.analysts.builtin.step import Row, Step
 from chat.analysts.builtin.wording import measure_name
 
 _LISTED = 8
+MISSING = "(missing)"
 _TOP_LISTED = 12
 
 
@@ -132,7 +133,8 @@ def _winner(answer: GroupedAnswer, rows: list[Row]) -> str:
     end = "lowest" if answer.intent.descending is False else "highest"
     superlative = f"{end} {answer.noun.removeprefix(f'{end} ')}"
     if len(rows) > 1:
-        names = listing([answer.label(row) for row in rows[:_LISTED]])
+        shown = [answer.label(row) for row in rows[:_LISTED]]
+        names = listing([*shown, "others"] if len(rows) > _LISTED else shown)
         return f"A tie: {names} share the {superlative}, {answer.full(rows[0])}."
     return f"**{answer.label(rows[0])}** has the {superlative}: {answer.full(rows[0])}."
 
@@ -149,7 +151,7 @@ def _tie(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
 
 def _ends(answer: GroupedAnswer, rows: list[Row]) -> str:
     """The highest and the lowest of many; only the highest where the tail was cut off."""
-    ordered = _ranked(answer, rows)
+    ordered = [row for row in _ranked(answer, rows) if MISSING not in row.values()] or rows
     first, last = ordered[0], ordered[-1]
     ascending = answer.intent.descending is False
     top, bottom = (last, first) if ascending else (first, last)
@@ -201,9 +203,10 @@ def _remarks(answer: GroupedAnswer, rows: list[Row], known: int) -> list[str]:
 
 
 def _left_out(answer: GroupedAnswer) -> str | None:
-    """Cells that averages ignored and dates that are missing, from the profile where it covers the question."""
+    """Cells that averages ignored and dates that are missing, counted by the profile."""
     names = [m.column for m in answer.intent.measures if m.column and m.aggregate is not Aggregate.COUNT]
-    names += [group.column for group in answer.intent.groups if group.grain or answer.intent.limit]
+    groups = answer.intent.groups
+    names += [group.column for group in groups if drops_missing(group, answer.intent, answer.table)]
     holes = [answer.table[name] for name in dict.fromkeys(names) if answer.table[name].missing]
     if not holes:
         return None

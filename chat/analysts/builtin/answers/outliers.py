@@ -1,5 +1,5 @@
 # ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
-"""Values far from the rest, by Tukey's fences: beyond 1.5 times the middle half's width from the quartiles."""
+"""Values far from the rest, by Tukey's fences: 1.5 times the middle half's width beyond the quartiles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,8 @@ def _fences(intent: Intent, column: ColumnInfo, table: Table) -> str:
     quantile = "approx_quantile" if table.row_count > 2_000_000 else "quantile_cont"
     read = f"({column.sql})::DOUBLE"
     return (
-        f"SELECT q1 - 1.5 * (q3 - q1) AS lo, q3 + 1.5 * (q3 - q1) AS hi FROM (SELECT {quantile}({read}, 0.25) AS q1, "
+        "SELECT q1 - 1.5 * (q3 - q1) AS lo, q3 + 1.5 * (q3 - q1) AS hi "
+        f"FROM (SELECT {quantile}({read}, 0.25) AS q1, "
         f"{quantile}({read}, 0.75) AS q3 FROM data{where(intent.filters, table)})"
     )
 
@@ -40,7 +41,8 @@ def _summary(intent: Intent, column: ColumnInfo, table: Table) -> str:
     return (
         f'SELECT {literal(column.name)} AS "column", count(*) FILTER (WHERE {beyond}) AS "outliers", '
         f'count(*) AS "values", 100.0 * count(*) FILTER (WHERE {beyond}) / count(*) AS "share in %", '
-        'any_value(lo) AS "lower limit", any_value(hi) AS "upper limit", min(x) AS "lowest", max(x) AS "highest" '
+        'any_value(lo) AS "lower limit", any_value(hi) AS "upper limit", '
+        'min(x) AS "lowest", max(x) AS "highest" '
         f"FROM (SELECT {read} AS x FROM data{rows}), ({_fences(intent, column, table)})"
     )
 
@@ -74,7 +76,8 @@ def _rows(intent: Intent, column: ColumnInfo, table: Table) -> Step:
     beyond = f"({read} < fence.lo OR {read} > fence.hi)"
     sql = (
         f"WITH fence AS ({_fences(intent, column, table)})\nSELECT {names}\nFROM data AS d, fence"
-        f"{where(intent.filters, table, beyond)}\nORDER BY greatest(fence.lo - {read}, {read} - fence.hi) DESC\nLIMIT {MAX_ROWS}"
+        f"{where(intent.filters, table, beyond)}\n"
+        f"ORDER BY greatest(fence.lo - {read}, {read} - fence.hi) DESC\nLIMIT {MAX_ROWS}"
     )
 
     def tell(rows: list[Row]) -> list[str]:
@@ -101,7 +104,8 @@ def overview_step(intent: Intent, table: Table) -> Step:
         if not found:
             return ["None of the numeric columns has outliers by the usual limits (Tukey's fences)."]
         lines = [
-            f"- {escape(row['column'])}: **{figure(row['outliers'])}** ({percent(row['share in %'])}) outside "
+            f"- {escape(row['column'])}: **{figure(row['outliers'])}** "
+            f"({percent(row['share in %'])}) outside "
             f"{figure(row['lower limit'])} to {figure(row['upper limit'])}"
             for row in found
         ]

@@ -57,6 +57,9 @@ def _shown(intent: Intent, table: Table) -> Step:
 
 def _ordered(intent: Intent, table: Table, limit: int) -> str:
     """Rows tied with the last one asked for are shown, too."""
+    if intent.sampled and intent.order_by is None:
+        keys = ", ".join(identifier(column.name) for column in table.columns[:3])
+        return f"{where(intent.filters, table)}\nORDER BY hash({keys})\nLIMIT {limit}"
     if intent.order_by is None:
         offset = (
             f" OFFSET {max(table.row_count - limit, 0)}"
@@ -67,7 +70,8 @@ def _ordered(intent: Intent, table: Table, limit: int) -> str:
     read = table[intent.order_by].sql
     direction, worst, sign = ("ASC", "max", "<=") if intent.descending is False else ("DESC", "min", ">=")
     present = f"{read} IS NOT NULL"
-    inner = f"SELECT {read} AS v FROM data{where(intent.filters, table, present)} ORDER BY 1 {direction} LIMIT {limit}"
+    inner = f"SELECT {read} AS v FROM data{where(intent.filters, table, present)}"
+    inner += f" ORDER BY 1 {direction} LIMIT {limit}"
     kept = where(intent.filters, table, f"{read} {sign} (SELECT {worst}(v) FROM ({inner}))")
     return f"{kept}\nORDER BY {read} {direction}\nLIMIT {limit + DEFAULT_ROWS}"
 
@@ -113,13 +117,13 @@ def plan_values(intent: Intent, table: Table) -> list[Step]:
             return [f"{escape(column.name)} has no values here."]
         listed = [figure(row[name], column) for row in found[:_LISTED]]
         total_cell = found[0][total]
+        known = f"{escape(column.name)} has **{figure(total_cell)}** different"
         if int(total_cell) > len(listed):
-            head = (
-                f"{escape(column.name)} has **{figure(total_cell)}** different values; the most frequent are "
-            )
+            head = f"{known} values; the most frequent are "
         else:
-            head = f"{escape(column.name)} has **{figure(total_cell)}** different value{'s' if total_cell != 1 else ''}: "
-        most = f"{figure(found[0][name], column)} is the most frequent ({percent(found[0][share])} of the rows with a value)."
+            head = f"{known} value{'s' if total_cell != 1 else ''}: "
+        leader = f"{figure(found[0][name], column)} is the most frequent"
+        most = f"{leader} ({percent(found[0][share])} of the rows with a value)."
         return [head + listing(listed) + ".", most]
 
     def draw(found: list[Row]) -> Chart | None:

@@ -130,7 +130,8 @@ def _values_step(column: ColumnInfo, table: Table) -> Step:
 
 
 FINDINGS: tuple[Callable[[Table], Finding | None], ...] = (
-    composition, trend, distribution, relation, difference, outliers, _values_of(0), _values_of(1), _values_of(2),
+    composition, trend, distribution, relation, difference, outliers,
+    _values_of(0), _values_of(1), _values_of(2),
 )  # fmt: skip
 
 

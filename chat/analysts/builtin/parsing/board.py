@@ -12,8 +12,8 @@ from chat.analysts.builtin.parsing.names import How, NameIndex
 from chat.analysts.builtin.values import ValueHit
 
 _TELLING = (
-    Tag.UNKNOWN, Tag.VALUE, Tag.NUMBER, Tag.PERIOD, Tag.QUOTED, Tag.GRAIN, Tag.COMPARE_OP, Tag.SUFFIX_OP, Tag.DATE_OP,
-    Tag.COLUMN,
+    Tag.UNKNOWN, Tag.VALUE, Tag.NUMBER, Tag.PERIOD, Tag.QUOTED, Tag.GRAIN, Tag.COMPARE_OP, Tag.SUFFIX_OP,
+    Tag.DATE_OP, Tag.COLUMN,
 )  # fmt: skip
 
 

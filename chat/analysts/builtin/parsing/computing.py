@@ -18,9 +18,8 @@ def aggregate(board: Board, draft: Draft) -> Intent | None:
     subjects = [name for name in draft.columns if _splits(board.table[name])]
     groups = list(draft.groups)
     if subjects and measures and not (draft.has(Tag.CHART) or draft.compared):
-        board.problem(
-            f"I can't tell how {subjects[0]} comes into this. Ask “by {subjects[0]}” or name one of its values."
-        )
+        told = f"I can't tell how {subjects[0]} comes into this"
+        board.problem(f"{told}. Ask “by {subjects[0]}” or name one of its values.")
         return None
     if subjects and (grouped or draft.has(Tag.CHART) or len(draft.columns) > 1 or draft.compared):
         groups += [
@@ -51,15 +50,14 @@ def _plain_measures(board: Board, draft: Draft, *, grouped: bool) -> list[Measur
         aggregate = draft.aggregates[0] if draft.aggregates else default_aggregate(info, ranked=False)
         if not draft.aggregates:
             word, other = ("total", "average") if aggregate is Aggregate.SUM else ("average", "total")
-            board.note(
-                f"You named no aggregate, so I took the {word} of {name}; ask for the {other} if you meant that."
-            )
+            told = f"You named no aggregate, so I took the {word} of {name}"
+            board.note(f"{told}; ask for the {other} if you meant that.")
         found.append(Measure(aggregate, name))
     return found
 
 
 def _sole_measure(board: Board, draft: Draft) -> list[Measure]:
-    """ "what is the average?" in a file with one number; otherwise it is asked which."""
+    """“what is the average?” in a file with one number; otherwise it is asked which."""
     wanted = [aggregate for aggregate in draft.aggregates if aggregate is not Aggregate.COUNT]
     candidates = [column for column in board.table.measures if not column.is_flag]
     if not wanted:

@@ -38,7 +38,7 @@ def _ranges(board: Board, draft: Draft) -> None:
 
 
 def _completed(first: Item, second: Item) -> tuple[Period | None, Period | None]:
-    """ "between Jan and Mar 2024": the first month borrows the year of the second."""
+    """“between Jan and Mar 2024”: the first month borrows the year of the second."""
     if first.period is None and len(first.months) == 1 and second.period and second.period.start:
         return month(first.months[0], second.period.start.year), second.period
     return first.period, second.period

@@ -101,7 +101,7 @@ def _describe(board: Board, draft: Draft) -> Intent | None:
 
 
 def _values(board: Board, draft: Draft) -> Intent | None:
-    """ "list distinct regions", "what regions are there"."""
+    """“list distinct regions”, "what regions are there"."""
     distinct = Aggregate.DISTINCT in {measure.aggregate for measure in draft.measures}
     listing = draft.has(Tag.SHOW, Tag.WHICH) and not draft.has(Tag.AGGREGATE)
     named = columns(board, draft)
@@ -120,7 +120,7 @@ def _values(board: Board, draft: Draft) -> Intent | None:
 def _lone_column(board: Board, draft: Draft) -> Intent | None:
     """Just a column's name: say what is in it."""
     named = columns(board, draft)
-    if len(named) == 1 and not draft.filters:
+    if len(named) == 1 and len(board.items) == 1:
         return about(Kind.DESCRIBE, draft, named)
     return None
 
@@ -141,10 +141,10 @@ _RULES: tuple[Rule, ...] = (
     share,
     _list_columns,
     _describe,
+    _lone_column,
     ranked,
     rows,
     _values,
     aggregate,
-    _lone_column,
-    _filteredrows,
+    _filtered_rows,
 )

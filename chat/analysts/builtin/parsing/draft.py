@@ -31,6 +31,9 @@ class Draft:
     """Aggregates named without a column."""
     superlative: str = ""
     superlative_word: str = ""
+    both_ends: bool = False
+    """“highest and lowest”: neither end alone is the answer."""
+    random: bool = False
     best_selling: bool = False
     common: bool = False
     grouped_by_word: bool = False

@@ -52,10 +52,10 @@ def negated(board: Board, position: int) -> bool:
 
 
 def take_subject(board: Board, at: int) -> str:
-    """The filtered column; it stays on the board where it is also what is computed ("average price over 5")."""
+    """The filtered column; it stays where it is also what is computed ("average price over 5")."""
     before = board.after(at, -1)
     also_measure = before >= 0 and board.items[before].has(Tag.AGGREGATE, Tag.BY, Tag.SHOW)
-    if not (also_measure and not board.items[before].meaning(Tag.AGGREGATE) == "count"):
+    if not also_measure or board.items[before].meaning(Tag.AGGREGATE) == "count":
         board.take(at)
     return board.column(at)
 
@@ -80,6 +80,10 @@ def _date_before(board: Board, position: int) -> bool:
 def _compare(board: Board, draft: Draft, position: int, target: int, meaning: str) -> None:
     keyword, _, rest = meaning.partition(" ") if meaning.split()[0] in {"age", "price"} else ("", "", meaning)
     number = board.items[target].number
+    if _about_groups(board, position, target):
+        board.take(position, target)
+        board.problem("I can filter rows, but not groups by their totals or their number of rows.")
+        return
     column = _numeric_subject(board, position, target, keyword)
     flip = negated(board, position)
     board.take(position, target)
@@ -90,6 +94,14 @@ def _compare(board: Board, draft: Draft, position: int, target: int, meaning: st
     draft.filters.append(
         PlacedFilter(position, Filter(column, _NEGATED.get(op, op) if flip else op, (value,)))
     )
+
+
+def _about_groups(board: Board, position: int, target: int) -> bool:
+    """“more than 10 orders” and "by region > 100" are conditions on groups, not on rows."""
+    before, after = position - 1, target + 1
+    counted = board.free(after, Tag.ROWS) and not board.free(0, Tag.SHOW) and position != target
+    grouped = before >= 1 and board.items[before].has(Tag.COLUMN) and board.items[before - 1].has(Tag.BY)
+    return counted or grouped
 
 
 def _number_for(info: ColumnInfo, number: float) -> Operand:
@@ -211,7 +223,7 @@ def read_values(board: Board, draft: Draft) -> None:
 
 
 def _continues(board: Board, position: int) -> bool:
-    """ "not north or south": the second value shares the first one's "not"."""
+    """“not north or south”: the second value shares the first one's "not"."""
     before = board.after(position, -1)
     return 0 <= before < len(board.items) and board.items[before].has(Tag.AND)
 
@@ -283,7 +295,7 @@ def _described(board: Board, position: int) -> bool:
 
 
 def _computed(board: Board, position: int) -> bool:
-    """ "average survived": here the 0/1 column is what is averaged."""
+    """“average survived”: here the 0/1 column is what is averaged."""
     before = board.after(position, -1)
     if before < 0 or not board.items[before].has(Tag.AGGREGATE):
         return False

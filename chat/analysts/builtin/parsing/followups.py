@@ -41,7 +41,7 @@ def _filters(intent: Intent, board: Board, draft: Draft) -> Intent:
 
 
 def _topic(intent: Intent, board: Board, draft: Draft) -> Intent:
-    """ "what about outliers?": another kind of question about the same column."""
+    """“what about outliers?”: another kind of question about the same column."""
     kind = next((kind for tag, kind in _TOPICS.items() if draft.has(tag)), None)
     if kind is None:
         return intent
@@ -103,7 +103,7 @@ def _order(intent: Intent, board: Board, draft: Draft) -> Intent:
 
 
 def _chart(intent: Intent, board: Board, draft: Draft) -> Intent:
-    """ "as a box plot" turns an average by group into the spread by group."""
+    """“as a box plot” turns an average by group into the spread by group."""
     if draft.chart is None:
         return intent
     column = next((m.column for m in intent.measures if m.column), None)
@@ -113,7 +113,7 @@ def _chart(intent: Intent, board: Board, draft: Draft) -> Intent:
 
 
 def _share(intent: Intent, board: Board, draft: Draft) -> Intent:
-    """ "as a share", "in percent": of the same groups."""
+    """“as a share”, "in percent": of the same groups."""
     if not draft.has(Tag.SHARE) or not intent.groups or intent.kind is not Kind.AGGREGATE:
         return intent
     first = intent.measures[0]

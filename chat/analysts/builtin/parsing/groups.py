@@ -54,7 +54,7 @@ def _group_at(board: Board, draft: Draft, target: int, *, first: bool) -> bool:
     if measure and (not first or _ranked_by(board, draft)):
         draft.tags.add(Tag.SORT)
         return False
-    if board.items[target].has(Tag.ROWS) and not first:
+    if board.items[target].has(Tag.ROWS) and (not first or _unique(board, info.name)):
         return False
     board.take(target)
     name = board.column(target)
@@ -63,7 +63,7 @@ def _group_at(board: Board, draft: Draft, target: int, *, first: bool) -> bool:
 
 
 def _ranked_by(board: Board, draft: Draft) -> bool:
-    """ "top 5 products by revenue": what follows "by" is the ranking, not a grouping."""
+    """“top 5 products by revenue”: what follows "by" is the ranking, not a grouping."""
     ranked = bool(draft.superlative or draft.limit)
     return ranked or any(_is_subject(board, at) for at in board.find(Tag.COLUMN))
 
@@ -91,7 +91,7 @@ def _add_grain(board: Board, draft: Draft, grain: Grain, text: str) -> bool:
 
 
 def _bare_grains(board: Board, draft: Draft) -> None:
-    """ "monthly revenue", "which month", "day of week": a period without "by"."""
+    """“monthly revenue”, "which month", "day of week": a period without "by"."""
     for position in list(board.find(Tag.GRAIN)):
         item, before = board.items[position], position - 1
         adverb = item.text.casefold().endswith("ly") or " " in item.text or item.text.casefold() == "annual"
@@ -126,7 +126,7 @@ def _unique(board: Board, name: str) -> bool:
 
 
 def read_comparison(board: Board, draft: Draft) -> None:
-    """ "compare north and south", "2023 vs 2024": the compared values become groups."""
+    """“compare north and south”, "2023 vs 2024": the compared values become groups."""
     marks = list(board.find(Tag.COMPARE))
     board.take(*marks)
     draft.compared = draft.compared or bool(marks)

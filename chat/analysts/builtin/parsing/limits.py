@@ -77,13 +77,21 @@ def _adjective(board: Board, draft: Draft, position: int) -> None:
 
 def _superlative(board: Board, draft: Draft, position: int) -> None:
     item = board.items[position]
+    if item.has(Tag.AGGREGATE) and not _ranks(board):
+        return
     board.take(position)
     if item.has(Tag.COLUMN):
         return
+    draft.both_ends = draft.both_ends or draft.superlative not in {"", item.meaning(Tag.SUPERLATIVE)}
     draft.superlative = draft.superlative or item.meaning(Tag.SUPERLATIVE)
     draft.superlative_word = draft.superlative_word or item.text
     if item.text.casefold() in {"top", "bottom"} and draft.limit is None:
         draft.limit = DEFAULT_TOP
+
+
+def _ranks(board: Board) -> bool:
+    """“maximum” ranks only in "which region has the maximum …"; elsewhere it is an aggregate."""
+    return any(board.items[at].text.casefold() in {"which", "who", "when"} for at in board.find(Tag.WHICH))
 
 
 def read_sort(board: Board, draft: Draft) -> None:

@@ -35,12 +35,18 @@ def read_measures(board: Board, draft: Draft) -> None:
                 pending = []
         elif item.has(Tag.AGGREGATE):
             board.take(position)
-            pending = [*pending, Aggregate(item.meaning(Tag.AGGREGATE))]
+            pending = _and_then(pending, Aggregate(item.meaning(Tag.AGGREGATE)))
     _leftover(draft, pending)
 
 
+def _and_then(pending: list[Aggregate], found: Aggregate) -> list[Aggregate]:
+    """“total number of” is a number, not a total."""
+    counts = found in {Aggregate.COUNT, Aggregate.DISTINCT}
+    return [found] if counts and pending == [Aggregate.SUM] else [*pending, found]
+
+
 def _thing_counted(board: Board, draft: Draft, position: int, pending: list[Aggregate]) -> bool:
-    """ "how many orders" beside a unique order_id: rows are counted, not ids."""
+    """“how many orders” beside a unique order_id: rows are counted, not ids."""
     item = board.items[position]
     if not item.has(Tag.ROWS):
         return False
@@ -52,7 +58,7 @@ def _thing_counted(board: Board, draft: Draft, position: int, pending: list[Aggr
 
 
 def _joined(board: Board, position: int) -> bool:
-    """ "average price and quantity": the second column shares the first one's aggregate."""
+    """“average price and quantity”: the second column shares the first one's aggregate."""
     before = board.after(position, -1)
     return before >= 0 and board.items[before].has(Tag.AND)
 
@@ -77,7 +83,7 @@ def counted(board: Board, name: str) -> Measure:
 
 
 def _leftover(draft: Draft, pending: list[Aggregate]) -> None:
-    """ "revenue total": a trailing aggregate goes back to the last column named."""
+    """“revenue total”: a trailing aggregate goes back to the last column named."""
     for aggregate in pending:
         if aggregate is Aggregate.COUNT:
             draft.measures.append(Measure(Aggregate.COUNT))
@@ -101,7 +107,7 @@ def is_additive(info: ColumnInfo) -> bool:
 
 
 def importance(info: ColumnInfo) -> tuple[bool, bool, bool]:
-    """Sorts numbers by what a file is most likely about: money, other amounts, the rest, then scales and flags."""
+    """Sorts numbers by what a file is likely about: money, other amounts, the rest, scales and flags."""
     money = bool(set(name_parts(info.name)) & MONEY) and is_additive(info)
     scale = info.is_integer and (info.distinct or CATEGORY_LIMIT) <= SCALE and not is_additive(info)
     return info.is_flag or scale, not money, not is_additive(info)

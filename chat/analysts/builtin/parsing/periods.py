@@ -70,6 +70,8 @@ def period_at(tokens: Sequence[Token], at: int, latest: date | None) -> Found | 
         return _written_date(token.text)
     if token.norm in _QUARTERS or (token.norm in _ORDINALS and _norm(tokens, at + 1) == "quarter"):
         return _quarter(tokens, at)
+    if token.norm in {"h1", "h2"} or (token.norm in _ORDINALS and _norm(tokens, at + 1) == "half"):
+        return _half(tokens, at)
     if token.norm in _RELATIVE and latest is not None:
         return _relative(tokens, at, latest)
     if token.norm in _MONTH_WORDS and not _only_a_word(tokens, at):
@@ -117,6 +119,19 @@ def _written_date(text: str) -> Found | None:
     return Found(1, day(when)) if when else None
 
 
+def _half(tokens: Sequence[Token], at: int) -> Found | None:
+    """`first half of 2024`, `H2 2024`; it needs its year."""
+    named = tokens[at].norm in {"h1", "h2"}
+    length = 1 if named else 2
+    of_year, taken = _following_year(tokens, at + length)
+    if of_year is None:
+        return None
+    first = tokens[at].norm in {"h1", "first", "1st"}
+    start = date(of_year, 1 if first else 7, 1)
+    label = f"the {'first' if first else 'second'} half of {of_year}"
+    return Found(length + taken, Period(start, add_months(start, 6), label, Grain.QUARTER))
+
+
 def _quarter(tokens: Sequence[Token], at: int) -> Found:
     """`Q1 2024`, `first quarter of 2024`; without a year the months of every year."""
     named = tokens[at].norm in _QUARTERS
@@ -135,7 +150,7 @@ def _following_year(tokens: Sequence[Token], at: int) -> tuple[int | None, int]:
 
 
 def _only_a_word(tokens: Sequence[Token], at: int) -> bool:
-    """ "may", "march" and "dec" are months only beside a year or after a preposition."""
+    """“may”, "march" and "dec" are months only beside a year or after a preposition."""
     if tokens[at].norm not in _ALSO_WORDS:
         return False
     return _norm(tokens, at - 1) not in _LEADS and _following_year(tokens, at + 1)[0] is None

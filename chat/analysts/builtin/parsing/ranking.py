@@ -35,7 +35,7 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
 
 
 def _extreme_of_each(draft: Draft, target: str | None) -> bool:
-    """ "highest price by region" is one figure per region, not the one region that leads."""
+    """“highest price by region” is one figure per region, not the one region that leads."""
     said = draft.superlative_word.casefold()
     return (
         draft.grouped_by_word
@@ -46,13 +46,15 @@ def _extreme_of_each(draft: Draft, target: str | None) -> bool:
 
 
 def _unnamed_rank(board: Board, draft: Draft) -> Intent | None:
-    """ "first 10 rows" follow the file; "latest order" a date; "biggest order" must say by what."""
+    """“first 10 rows” follow the file; "latest order" a date; "biggest order" must say by what."""
     timed = draft.superlative in {"latest", "earliest"}
-    if timed and draft.superlative_word.casefold() in {"first", "last"}:
+    if timed and draft.limit and draft.superlative_word.casefold() in {"first", "last"}:
         return rows(board, draft)
     target = default_date(board, draft.superlative_word) if timed else None
     if target is not None:
         return _ranked_rows(board, draft, target)
+    if timed:
+        return rows(board, draft)
     options = tuple(f"top rows by {spoken(c.name)}" for c in board.table.measures[:3])
     board.problem(f"“{draft.superlative_word}” by which column?", options)
     return None
@@ -60,21 +62,27 @@ def _unnamed_rank(board: Board, draft: Draft) -> Intent | None:
 
 def _extreme(draft: Draft, target: str) -> Draft:
     """The draft with its superlative turned into a maximum or minimum."""
-    aggregate = Aggregate.MAX if direction(draft) else Aggregate.MIN
-    draft.measures, draft.columns, draft.superlative = [Measure(aggregate, target)], [], ""
+    ends = [Aggregate.MAX, Aggregate.MIN] if draft.both_ends else []
+    ends = ends or [Aggregate.MAX if direction(draft) else Aggregate.MIN]
+    draft.measures += [Measure(end, target) for end in ends]
+    draft.columns, draft.superlative = [], ""
     return draft
 
 
 def _ranked_groups(board: Board, draft: Draft, target: str | None) -> Intent | None:
     if draft.measures:
         return checked(board, aggregate_of(draft, tuple(draft.measures), tuple(draft.groups)))
-    if draft.best_selling and target is None:
+    vague = draft.best_selling or draft.superlative_word.casefold() in {"best", "worst"}
+    if vague and target is None:
         target = _best_selling(board)
         if target is None:
             return None
     if target is None or not board.table[target].is_number:
         if not (draft.common or draft.rows_named or draft.limit):
-            board.problem(f"The {draft.groups[0].column} with the most of what?")
+            options = tuple(
+                f"top {spoken(draft.groups[0].column)} by {spoken(c.name)}" for c in board.table.measures
+            )
+            board.problem(f"The {draft.groups[0].column} with the most of what?", options[:3])
             return None
         return aggregate_of(draft, (Measure(Aggregate.COUNT),), tuple(draft.groups))
     aggregate = (
@@ -94,7 +102,7 @@ def _best_selling(board: Board) -> str | None:
             if name_parts(c.name)[-1:] and name_parts(c.name)[-1] in words
         ]
         if len(found) == 1:
-            board.note(f"I took “best” or “worst selling” to be about the total of {found[0]}.")
+            board.note(f"I took “best” or “worst” to be about the total of {found[0]}.")
             return found[0]
     board.problem("Best by which column? I found no single column of quantities or revenue.")
     return None
@@ -108,7 +116,7 @@ def _ranked_rows(board: Board, draft: Draft, target: str) -> Intent:
 
 
 def rows(board: Board, draft: Draft) -> Intent | None:
-    """ "show orders over 1000", "first 10 rows", "last 5 rows" (of the file's order)."""
+    """“show orders over 1000”, "first 10 rows", "last 5 rows" (of the file's order)."""
     if draft.measures or draft.groups:
         return None
     shown = draft.has(Tag.SHOW, Tag.WHICH) and (draft.rows_named or draft.filters)
@@ -117,5 +125,5 @@ def rows(board: Board, draft: Draft) -> Intent | None:
     columns = tuple(dict.fromkeys(draft.columns))
     return Intent(
         Kind.ROWS, columns=columns, filters=draft.plain_filters, order_by=draft.order_by,
-        descending=direction(draft), limit=draft.limit,
+        descending=direction(draft), limit=draft.limit, sampled=draft.random,
     )  # fmt: skip

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
+from itertools import zip_longest
 
 from chat.analysts.builtin.columns import Table
 from chat.analysts.builtin.intent import Aggregate, Intent, Kind, Measure
 from chat.analysts.builtin.lexicon import FOREIGN, Tag
 from chat.analysts.builtin.parsing import dates, filters, groups, limits, measures
-from chat.analysts.builtin.parsing.board import Board, Problem
+from chat.analysts.builtin.parsing.board import Board, Item, Problem
 from chat.analysts.builtin.parsing.decide import decide
 from chat.analysts.builtin.parsing.draft import Draft
 from chat.analysts.builtin.parsing.followups import merge
@@ -87,7 +88,7 @@ class Reader:
         tagger = Tagger(self.table, self._names, self.values, _latest(self.table))
         context = next((m.column for m in previous.measures if m.column), None) if previous else None
         number = context if context and self.table[context].is_number else None
-        return Board(tagger.tag(tokens), self.table, self._names, question, number)
+        return Board(_equations(tagger.tag(tokens)), self.table, self._names, question, number)
 
 
 def _understood(board: Board, previous: Intent | None) -> Intent | None:
@@ -107,6 +108,17 @@ def _latest(table: Table) -> date | None:
     return None
 
 
+def _equations(items: list[Item]) -> list[Item]:
+    """`region = north` reads like "region is north", `!=` like "is not"; beside a number they compare."""
+    read = []
+    for item, following in zip_longest(items, items[1:]):
+        meaning = item.meaning(Tag.COMPARE_OP)
+        plain = following is None or following.number is None
+        tag = {"is": Tag.IS, "is not": Tag.NOT}.get(meaning) if plain else None
+        read.append(replace(item, meanings=((tag, ""),)) if tag else item)
+    return read
+
+
 def _small_talk(board: Board) -> Tag | None:
     content = [item for item in board.items if not item.is_filler]
     chat = [tag for tag in _SMALL_TALK if any(item.has(tag) for item in content)]
@@ -116,6 +128,7 @@ def _small_talk(board: Board) -> Tag | None:
 def _recognise(board: Board) -> Draft:
     draft = Draft(opener=_opener(board))
     draft.tags = {tag for tag in _TOPICS if tag is not Tag.MISSING and board.first(tag) is not None}
+    draft.random = any(board.items[at].meaning(Tag.SHOW) == "random" for at in board.find(Tag.SHOW))
     draft.asks_who = any(
         board.items[at].text.casefold() in {"who", "when", "where"} for at in board.find(Tag.WHICH)
     )
@@ -181,18 +194,16 @@ def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
         )
         if lead:
             board.problem(f"I found no column and no value like “{board.items[position].text}” in this file.")
-    for position in board.find(Tag.NOT):
-        board.problem(f"I can't tell what “{board.items[position].text}” is meant to leave out.")
+    for position in board.find(Tag.NOT, Tag.COMPARE_OP, Tag.SUFFIX_OP):
+        board.problem(f"I can't tell what “{board.items[position].text}” is meant to compare or leave out.")
     unread = board.unread()
     if intent is None or not unread:
         return
     counted = Measure(Aggregate.COUNT) in intent.measures and not draft.rows_named and not draft.opener
     read = sum(1 for at in board.taken if not board.items[at].is_filler)
-    if (
-        (intent.kind is Kind.AGGREGATE
-        and (counted or (not draft.measures and not draft.columns)))
-        or len(unread) > read
-    ):
+    if (intent.kind is Kind.AGGREGATE and (counted or (not draft.measures and not draft.columns))) or len(
+        unread
+    ) > read:
         board.problem(f"I don't know what “{' '.join(unread[:6])}” means in this file.")
 
 

@@ -34,7 +34,7 @@ def direction(draft: Draft) -> bool | None:
 def aggregate_of(
     draft: Draft, measures: tuple[Measure, ...], groups: tuple[Group, ...], *, share: bool = False
 ) -> Intent:
-    limit = draft.limit or (1 if draft.superlative and groups else None)
+    limit = draft.limit or (1 if draft.superlative and groups and not draft.both_ends else None)
     return Intent(
         Kind.AGGREGATE, measures, groups=groups, filters=draft.plain_filters, share=share,
         descending=direction(draft), order_by=None, limit=limit, chart=draft.chart,

@@ -28,6 +28,11 @@ _NEVER_NAMES = word_set("""
     as
     """)
 _LONGEST = 8
+_TYPO_WORDS = tuple(
+    word
+    for word in KNOWN_WORDS
+    if len(word) > 4 and all(tag is not Tag.UNABLE for tag, _ in PHRASES.get(word, ()))
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +58,7 @@ class Tagger:
         if token.kind == "quoted":
             return 1, self._quoted(token)
         column, name = self._exact(tokens, at)
-        value, hits = self._value(tokens, at)
+        value, hits = self._value(tokens, at, before)
         phrase, meanings = _phrase(tokens, at, after_number=bool(before) and before[-1].number is not None)
         found = period_at(tokens, at, self.latest)
         longest = max(column, value, phrase, found.length if found else 0)
@@ -75,10 +80,12 @@ class Tagger:
                 return length, match
         return 0, None
 
-    def _value(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[ValueHit, ...]]:
+    def _value(
+        self, tokens: Sequence[Token], at: int, before: Sequence[Item]
+    ) -> tuple[int, tuple[ValueHit, ...]]:
         for key, length in _spans(tokens, at):
             hits = self.values.get(key)
-            if hits and (length > 1 or _means_value(tokens[at], hits)):
+            if hits and (length > 1 or _means_value(tokens[at], hits, before)):
                 return length, hits
         return 0, ()
 
@@ -112,13 +119,13 @@ class Tagger:
         return 1, known or Item(token.text, ((Tag.UNKNOWN, ""),))
 
     def _entity(self, token: Token) -> Item | None:
-        """ "orders" for the rows of orders.csv."""
+        """“orders” for the rows of orders.csv."""
         if token.stem in name_parts(self.table.filename.rsplit(".", 1)[0]):
             return Item(token.text, ((Tag.ROWS, "thing"),))
         return Item(token.text, ((Tag.ROWS, "thing"),), how=How.SYNONYM) if token.stem in ROW_WORDS else None
 
     def _other_word(self, token: Token) -> Item | None:
-        """ "women" where the data say "female"."""
+        """“women” where the data say "female"."""
         hits = self.values.get(VALUE_SYNONYMS.get(token.stem, ""))
         return Item(token.text, ((Tag.VALUE, ""),), how=How.SYNONYM, values=hits) if hits else None
 
@@ -134,7 +141,7 @@ class Tagger:
         """The nearest name, value or known word, in this order when equally near."""
         column = self.names.typo(token.stem)
         value = closest(token.stem, self.values.keys())
-        word = closest(token.norm, (known for known in KNOWN_WORDS if len(known) > 4))
+        word = closest(token.norm, _TYPO_WORDS) if len(token.norm) > 4 else None
         nearest = min((found[0] for found in (column, value, word) if found), default=None)
         if column and column[0] == nearest:
             return Item(token.text, ((Tag.COLUMN, ""),), column[1].columns, How.TYPO)
@@ -171,9 +178,13 @@ def _phrase(
     return 0, ()
 
 
-def _means_value(token: Token, hits: Sequence[ValueHit]) -> bool:
-    """Everyday words are values only when written exactly like one that has capitals."""
+def _means_value(token: Token, hits: Sequence[ValueHit], before: Sequence[Item]) -> bool:
+    """Everyday words are values only after "of", "is" … or their column, or in a value's capitals."""
     if token.norm not in KNOWN_WORDS and token.stem not in KNOWN_WORDS:
+        return True
+    led = bool(before) and before[-1].has(Tag.OF, Tag.IS, Tag.WHERE, Tag.COMPARE_OP, Tag.NOT)
+    beside = bool(before) and bool({hit.column for hit in hits} & set(before[-1].columns))
+    if (led or beside) and (token.norm == "no" or token.norm not in _NEVER_NAMES):
         return True
     return any(hit.value == token.text and not token.text.islower() for hit in hits)
 
