@@ -43,7 +43,7 @@ class _CsvFile:
     def stands_as_it_is(self) -> bool:
         """Whether DuckDB's strict reader may be tried on the file without repairing it first."""
         facts, shape = self.facts, self.shape
-        uniform = facts.newline_kinds <= 1 and not facts.lone_cr and not facts.nuls
+        uniform = facts.breaks_are_uniform and not facts.nuls
         trailing_rows = shape.width == 1 and facts.ends_with_blank_line
         plain = shape.regular and shape.dialect.doubled and not trailing_rows
         return uniform and plain and facts.longest_line_bytes <= _LONGEST_FAST_LINE

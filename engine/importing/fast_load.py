@@ -6,7 +6,9 @@ type holds for every value, and the lines of the file add up.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 
 import duckdb
@@ -59,7 +61,8 @@ def load_in_one_pass(
     """
     select = ", ".join(f"{plan.sql} AS {identifier(plan.name)}" for plan in plans)
     try:
-        connection.execute(f"CREATE TABLE data AS SELECT {select} FROM {source.table_sql()}")  # noqa: S608
+        with _lines_counted_meanwhile(facts):
+            connection.execute(f"CREATE TABLE data AS SELECT {select} FROM {source.table_sql()}")  # noqa: S608
     except CONTENT_ERRORS:
         return None
     texts = [plan.name for plan in plans if plan.kind is None]
@@ -71,6 +74,16 @@ def load_in_one_pass(
     if blank is None:
         connection.execute("DROP TABLE data")
     return blank
+
+
+@contextmanager
+def _lines_counted_meanwhile(facts: Inspection) -> Iterator[None]:
+    counting = threading.Thread(target=facts.count_lines, name="import-lines", daemon=True)
+    counting.start()
+    try:
+        yield
+    finally:
+        counting.join()
 
 
 def _any_inexact(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> bool:

@@ -58,9 +58,7 @@ def fields_of(node: Any) -> Iterator[str]:
     """Every data field that a chart's encodings name."""
     if isinstance(node, dict):
         for key, value in node.items():
-            if (key == "field" and isinstance(value, str)) or (
-                key in {"regression", "on"} and isinstance(value, str)
-            ):
+            if key == "field" and isinstance(value, str):
                 yield value
             else:
                 yield from fields_of(value)
@@ -127,7 +125,7 @@ def _chart_error(spec: dict[str, Any], result: QueryResult) -> str | None:
     if "data" in spec:
         return "The specification carries data of its own."
     try:
-        vl_convert.vegalite_to_vega({**spec, "data": {"values": result.records()[:5]}}, vl_version="5.20")
+        vl_convert.vegalite_to_vega({**spec, "data": {"values": result.records()[:5]}}, vl_version="6.4")
     except ValueError as failure:
         return str(failure)
     return None

@@ -28,7 +28,10 @@ def _ask(tmp_path: Path, sql: str) -> list[tuple[object, ...]]:
 
 
 def _lines(rows: int = _ROWS) -> list[str]:
-    return ["id,town,price", *(f"{number},town {number % 7},{number % 90 + 0.25}" for number in range(1, rows + 1))]
+    return [
+        "id,town,price",
+        *(f"{number},town {number % 7},{number % 90 + 0.25}" for number in range(1, rows + 1)),
+    ]
 
 
 def _file(**changed: str) -> str:
@@ -83,7 +86,11 @@ def test_late_word_makes_the_column_text(tmp_path: Path) -> None:
 @pytest.mark.parametrize("value", ["007", "1.5", "1e3", "1_000", "0x1F", "99999999999999999999", "true"])
 def test_late_value_is_not_bent_into_an_integer(tmp_path: Path, value: str) -> None:
     _import(tmp_path, _file(row_299000=f"{value},a,1.5"))
-    assert _ask(tmp_path, "SELECT id::VARCHAR FROM data WHERE rowid = 298999")[0][0] in (value, f"{value}.0", "1000.0")
+    assert _ask(tmp_path, "SELECT id::VARCHAR FROM data WHERE rowid = 298999")[0][0] in (
+        value,
+        f"{value}.0",
+        "1000.0",
+    )
     stored = _ask(tmp_path, "SELECT id FROM data WHERE rowid = 298999")[0][0]
     assert stored == value or float(str(stored)) == float(value)
 
@@ -94,7 +101,9 @@ def test_late_value_is_not_bent_into_a_double(tmp_path: Path, value: str) -> Non
     assert _ask(tmp_path, "SELECT price FROM data WHERE id = 299000") == [(value,)]
 
 
-@pytest.mark.parametrize("value", ["2024-01-31 10:00:00+02", "2024-01-31T10:00:00Z", "2024-01-31 10:00-02", "epoch"])
+@pytest.mark.parametrize(
+    "value", ["2024-01-31 10:00:00+02", "2024-01-31T10:00:00Z", "2024-01-31 10:00-02", "epoch"]
+)
 def test_late_zone_is_not_dropped(tmp_path: Path, value: str) -> None:
     lines = ["n,t", *(f"{number},2024-01-31 10:00:00" for number in range(_ROWS))]
     lines[299_000] = f"1,{value}"

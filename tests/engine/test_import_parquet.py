@@ -157,7 +157,9 @@ def test_falsified_row_count(tmp_path: Path, declared: int) -> None:
     assert _refusal(source) == "file_unparsable"
 
 
-@pytest.mark.parametrize("column", ["repeat('x', 100000)", "[repeat('x', 100000)]", "repeat('x', 100000)::BLOB"])
+@pytest.mark.parametrize(
+    "column", ["repeat('x', 100000)", "[repeat('x', 100000)]", "repeat('x', 100000)::BLOB"]
+)
 def test_small_file_of_giant_values(tmp_path: Path, column: str) -> None:
     source = _written(tmp_path, f"SELECT {column} AS s FROM range(2000) t(i)", ", COMPRESSION zstd")
     assert source.stat().st_size < 2_000_000

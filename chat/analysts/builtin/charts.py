@@ -6,13 +6,14 @@ query sorted them, so that table and chart read alike.
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from chat.analysts.builtin.intent import Grain
 
 Spec = dict[str, Any]
-SCHEMA = "https://vega.github.io/schema/vega-lite/v5.json"
-_LABEL = 40
+SCHEMA = "https://vega.github.io/schema/vega-lite/v6.json"
+_ACTIVE = re.compile(r"\b((?:java|vb)script|data|https?|url)\s*[:(]", re.IGNORECASE)
 _ACCENT = "#2f6f9f"
 _UNITS = {
     Grain.DAY: "utcyearmonthdate",
@@ -25,8 +26,8 @@ _UNITS = {
 
 
 def short(text: str, limit: int = 60) -> str:
-    """A title or axis label on one line."""
-    flat = " ".join(text.split())
+    """A title or axis label on one line, without anything that looks like an address or a script."""
+    flat = " ".join(_ACTIVE.sub(r"\1 ", text).split())
     return flat if len(flat) <= limit else flat[: limit - 1] + "…"
 
 
@@ -73,7 +74,7 @@ def category_field(field: str, title: str) -> Spec:
 
 def base(title: str, mark: Spec | str, encoding: Spec, **more: Any) -> Spec:
     heading = {"text": short(title, 90), "anchor": "start", "fontSize": 15, "offset": 12}
-    spec: Spec = {"$schema": SCHEMA, "title": heading, "mark": mark, "encoding": encoding, "width": 520}
+    spec: Spec = {"$schema": SCHEMA, "title": heading, "mark": mark, "encoding": encoding}
     return {**spec, "height": 300, **more}
 
 
@@ -169,18 +170,18 @@ def histogram(title: str, low: str, high: str, count: str, axis_title: str) -> S
     return base(title, {"type": "bar", "color": _ACCENT}, encoding)
 
 
-def scatter(title: str, x: tuple[str, str], y: tuple[str, str]) -> Spec:
-    """A cloud of rows with its straight line; neither axis is forced to zero."""
+def scatter(title: str, x: tuple[str, str], y: tuple[str, str], fitted: str) -> Spec:
+    """A cloud of rows with the straight line that the query fitted; neither axis is forced to zero."""
     free = {"scale": {"zero": False, "nice": True}}
     across, up = {**value_axis(*x), **free}, {**value_axis(*y), **free}
-    cloud = {"mark": {"type": "point", "filled": True, "size": 28, "opacity": 0.45, "color": _ACCENT}}
-    trend = {"transform": [{"regression": y[0], "on": x[0]}], "mark": {"type": "line", "color": "#c44e52"}}
+    line_up = {**up, "field": fitted}
+    cloud = {"type": "point", "filled": True, "size": 28, "opacity": 0.45, "color": _ACCENT}
     layers = [
-        {**cloud, "encoding": {"x": across, "y": up, "tooltip": [tip(*x), tip(*y)]}},
-        {**trend, "encoding": {"x": across, "y": up}},
+        {"mark": cloud, "encoding": {"x": across, "y": up, "tooltip": [tip(*x), tip(*y)]}},
+        {"mark": {"type": "line", "color": "#c44e52"}, "encoding": {"x": across, "y": line_up}},
     ]
     heading = {"text": short(title, 90), "anchor": "start", "fontSize": 15, "offset": 12}
-    return {"$schema": SCHEMA, "title": heading, "width": 520, "height": 320, "layer": layers}
+    return {"$schema": SCHEMA, "title": heading, "height": 320, "layer": layers}
 
 
 def boxes(
@@ -197,7 +198,6 @@ def boxes(
     return {
         "$schema": SCHEMA,
         "title": heading,
-        "width": 520,
         "height": {"step": 34 if count <= 15 else 22},
         "encoding": {"y": category},
         "layer": [

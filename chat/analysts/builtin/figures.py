@@ -71,6 +71,8 @@ def figure(cell: object, column: ColumnInfo | None = None, *, whole: bool = Fals
     if isinstance(cell, bool):
         return "yes" if cell else "no"
     value = as_number(cell)
+    if value is None and column is not None and column.has_time:
+        return escape(str(cell).replace("T", " "))
     if value is None or (column is not None and not column.is_number and isinstance(cell, str) and not whole):
         return escape(cell)
     if column is not None and column.is_cycle:

@@ -1,3 +1,4 @@
+# ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
 """How strongly two numbers move together, and which pairs do so most."""
 
 from __future__ import annotations
@@ -61,15 +62,23 @@ def tell_pair(first: ColumnInfo, second: ColumnInfo, row: Row) -> list[str]:
 
 def scatter(intent: Intent, first: ColumnInfo, second: ColumnInfo, table: Table) -> Chart:
     """A fixed sample: ordered by a hash of the two values, so that the same file gives the same picture."""
-    x, y = alias(first.name), alias(second.name, [first.name])
+    x = alias(first.name)
+    y = alias(second.name, [x])
+    fitted = alias("fitted line", [x, y])
     present = where(intent.filters, table, f"{first.sql} IS NOT NULL AND {second.sql} IS NOT NULL")
+    pairs = f"SELECT {first.sql} AS a, {second.sql} AS b FROM data{present}"
     sql = (
-        f'SELECT {first.sql} AS "{x}", {second.sql} AS "{y}"\nFROM data{present}\n'
-        f"ORDER BY hash({first.sql}, {second.sql})\nLIMIT {SAMPLE}"
+        f"WITH pairs AS ({pairs}),\n"
+        "fit AS (SELECT regr_slope(b::DOUBLE, a::DOUBLE) AS slope,\n"
+        "  regr_intercept(b::DOUBLE, a::DOUBLE) AS base FROM pairs)\n"
+        f'SELECT a AS "{x}", b AS "{y}", base + slope * a::DOUBLE AS "{fitted}"\n'
+        f"FROM pairs, fit\nORDER BY hash(a, b)\nLIMIT {SAMPLE}"
     )
     sampled = " (a sample of the rows)" if table.row_count > SAMPLE else ""
     title = f"{second.name} against {first.name}{sampled}"
-    return Chart(charts.short(title, 90), sql, charts.scatter(title, (x, first.name), (y, second.name)))
+    return Chart(
+        charts.short(title, 90), sql, charts.scatter(title, (x, first.name), (y, second.name), fitted)
+    )
 
 
 def pairs_step(intent: Intent, table: Table, *, optional: bool = False) -> Step:

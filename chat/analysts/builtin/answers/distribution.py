@@ -4,7 +4,7 @@
 from __future__ import annotations
 
 from chat.analysts.builtin import charts
-from chat.analysts.builtin.answers.grouped import plan_grouped
+from chat.analysts.builtin.answers.grouped import group_label, plan_grouped
 from chat.analysts.builtin.answers.rows import plan_values
 from chat.analysts.builtin.columns import ColumnInfo, Role, Table
 from chat.analysts.builtin.figures import as_number, escape, figure
@@ -28,7 +28,7 @@ def plan_distribution(intent: Intent, table: Table) -> list[Step]:
             filters=intent.filters,
         )
         return plan_grouped(counted, table)
-    if not column.is_number:
+    if not column.is_number or (column.is_flag and not intent.groups):
         return plan_values(intent, table)
     if intent.groups:
         return [boxes_step(resolve(intent, table), table)]
@@ -141,8 +141,8 @@ def boxes_step(intent: Intent, table: Table) -> Step:
             ]
         return [
             f"The median of {escape(column.name)} is highest for "
-            f"**{figure(first[name], table[group.column])}** "
-            f"({figure(first['median'])}) and lowest for **{figure(last[name], table[group.column])}** "
+            f"**{group_label(first[name], group, table)}** "
+            f"({figure(first['median'])}) and lowest for **{group_label(last[name], group, table)}** "
             f"({figure(last['median'])}).",
             *(["Only the groups with the most rows are shown."] if len(rows) == MAX_BOXES else []),
         ]

@@ -39,7 +39,7 @@ class GroupedAnswer:
         for group, field in zip(self.intent.groups, self.query.groups, strict=True):
             cell = row[field]
             named.append(
-                moment(cell, group.grain) if is_time(group) else _group_label(cell, group, self.table)
+                moment(cell, group.grain) if is_time(group) else group_label(cell, group, self.table)
             )
         return " / ".join(named)
 
@@ -60,10 +60,12 @@ class GroupedAnswer:
 
     @property
     def noun(self) -> str:
+        if self.intent.share:
+            return "share"
         return escape(measure_name(self.intent.measures[0], self.table))
 
 
-def _group_label(cell: object, group: Group, table: Table) -> str:
+def group_label(cell: object, group: Group, table: Table) -> str:
     """Bare numbers and yes/no get their column's name: `Age 50`, `returned yes`, `hour 20`."""
     column = table[group.column]
     if group.grain is Grain.HOUR_OF_DAY:

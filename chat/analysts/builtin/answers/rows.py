@@ -115,6 +115,9 @@ def plan_values(intent: Intent, table: Table) -> list[Step]:
     def tell(found: list[Row]) -> list[str]:
         if not found:
             return [f"{escape(column.name)} has no values here."]
+        if found[0][rows] == 1 and len(found) > _LISTED:
+            count = figure(found[0][total])
+            return [f"{escape(column.name)} has **{count}** different values, and none occurs twice."]
         listed = [figure(row[name], column) for row in found[:_LISTED]]
         total_cell = found[0][total]
         known = f"{escape(column.name)} has **{figure(total_cell)}** different"
@@ -127,7 +130,7 @@ def plan_values(intent: Intent, table: Table) -> list[Step]:
         return [head + listing(listed) + ".", most]
 
     def draw(found: list[Row]) -> Chart | None:
-        if len(found) < 2:
+        if len(found) < 2 or (found[0][rows] == 1 and len(found) > _LISTED):
             return None
         title = f"Rows by {column.name}"
         tips = [

@@ -7,7 +7,7 @@ from chat.analysts.builtin.intent import Filter, Grain, Op, Operand, Period
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board, Item
 from chat.analysts.builtin.parsing.draft import Draft, PlacedFilter
-from chat.analysts.builtin.parsing.filters import column_before, negated
+from chat.analysts.builtin.parsing.nearby import column_before, negated
 from chat.analysts.builtin.parsing.periods import month
 
 

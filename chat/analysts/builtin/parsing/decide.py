@@ -21,13 +21,34 @@ def decide(board: Board, draft: Draft) -> Intent | None:
     """The first rule that recognises the question; None when none does or a problem was found."""
     for rule in _RULES:
         intent = rule(board, draft)
+        if intent is not None:
+            _refuse_lost_groups(board, draft, intent)
+            _refuse_lost_ranking(board, draft, intent)
         if intent is not None or board.problems:
             return None if board.problems else intent
     return None
 
 
+def _refuse_lost_groups(board: Board, draft: Draft, intent: Intent) -> None:
+    """A "by" that a kind of question can't follow is refused, not dropped."""
+    kept = {*intent.columns, *(group.column for group in intent.groups)}
+    lost = [group.column for group in draft.groups if group.column not in kept]
+    if lost and intent.kind is not Kind.AGGREGATE:
+        board.problem(f"I can't split {intent.kind.value} by {lost[0]}.")
+
+
+def _refuse_lost_ranking(board: Board, draft: Draft, intent: Intent) -> None:
+    """A superlative that ranks nothing would be dropped otherwise."""
+    if draft.superlative and intent.kind is Kind.AGGREGATE and intent.descending is None:
+        board.problem(f"I can't tell what “{draft.superlative_word or 'most'}” refers to here.")
+
+
 def _missing(board: Board, draft: Draft) -> Intent | None:
-    return about(Kind.MISSING, draft, all_columns(draft)) if draft.has(Tag.MISSING) else None
+    if not draft.has(Tag.MISSING):
+        return None
+    named = columns(board, draft)
+    told = tuple(name for name in named if board.table[name].role is not Role.ID)
+    return about(Kind.MISSING, draft, told or named)
 
 
 def _duplicates(board: Board, draft: Draft) -> Intent | None:
@@ -46,7 +67,11 @@ def _outliers(board: Board, draft: Draft) -> Intent | None:
 
 
 def _correlation(board: Board, draft: Draft) -> Intent | None:
-    if not (draft.has(Tag.CORRELATION) or draft.chart is ChartKind.SCATTER):
+    pair = (
+        draft.compared and len(draft.columns) == 2 and not (draft.groups or draft.measures or draft.filters)
+    )
+    versus = pair and len(columns(board, draft, Role.MEASURE)) == 2
+    if not (draft.has(Tag.CORRELATION) or draft.chart is ChartKind.SCATTER or versus):
         return None
     named = all_columns(draft)
     numbers = tuple(name for name in named if board.table[name].is_number)
@@ -127,7 +152,7 @@ def _lone_column(board: Board, draft: Draft) -> Intent | None:
 
 def _filtered_rows(board: Board, draft: Draft) -> Intent | None:
     """Only conditions: show the rows that meet them."""
-    if draft.filters and not draft.columns:
+    if draft.filters and not (draft.columns or draft.aggregates):
         return Intent(Kind.ROWS, filters=draft.plain_filters, limit=draft.limit)
     return None
 

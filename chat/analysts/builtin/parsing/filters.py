@@ -1,159 +1,16 @@
-"""Conditions on rows: comparisons, values that occur in the data, text searches, missing cells."""
+"""Conditions on rows by what the cells hold: values of the data, texts, missing cells."""
 
 from __future__ import annotations
 
-from chat.analysts.builtin.columns import ColumnInfo, Role
+from chat.analysts.builtin.columns import FEW_VALUES, ColumnInfo, Role
 from chat.analysts.builtin.intent import Filter, Op, Operand
-from chat.analysts.builtin.lexicon import MONEY, Tag
-from chat.analysts.builtin.parsing.board import Board
+from chat.analysts.builtin.lexicon import Tag
+from chat.analysts.builtin.parsing.board import Board, Item
 from chat.analysts.builtin.parsing.draft import Draft, PlacedFilter
 from chat.analysts.builtin.parsing.names import How
-from chat.analysts.builtin.suggestions import spoken
+from chat.analysts.builtin.parsing.nearby import column_after, column_before, negated, whole_number
 from chat.analysts.builtin.values import ValueHit
-from chat.analysts.builtin.words import name_parts
-
-_LINKS = (Tag.IS, Tag.STOP, Tag.WHERE, Tag.NOT, Tag.OF, Tag.THAT)
-_NEGATED = {Op.EQ: Op.NE, Op.NULL: Op.NOT_NULL, Op.GT: Op.LE, Op.GE: Op.LT, Op.LT: Op.GE, Op.LE: Op.GT}
-
-
-def column_before(board: Board, position: int, *, numeric: bool = False) -> int | None:
-    """The column that a condition at `position` speaks of, if it stands just before it."""
-    at = position - 1
-    while at >= 0 and board.items[at].has(*_LINKS) and not board.items[at].has(Tag.COLUMN):
-        at -= 1
-    return at if _fits(board, at, numeric=numeric) else None
-
-
-def column_after(board: Board, position: int, *, numeric: bool = False) -> int | None:
-    at = position + 1
-    while at < len(board.items) and board.items[at].has(*_LINKS) and not board.items[at].has(Tag.COLUMN):
-        at += 1
-    return at if _fits(board, at, numeric=numeric) else None
-
-
-def _fits(board: Board, at: int, *, numeric: bool) -> bool:
-    if not (0 <= at < len(board.items) and board.items[at].has(Tag.COLUMN)):
-        return False
-    info = board.table[board.items[at].columns[0]]
-    return not numeric or (info.is_number and not board.items[at].has(Tag.ROWS))
-
-
-def negated(board: Board, position: int) -> bool:
-    """True when a free "not", "except" … stands just before; it is taken."""
-    at = position - 1
-    while at >= 0 and board.items[at].has(Tag.IS, Tag.STOP, Tag.WHERE, Tag.OF) and at not in board.taken:
-        if board.items[at].has(Tag.NOT):
-            break
-        at -= 1
-    if not board.free(at, Tag.NOT):
-        return False
-    board.take(at)
-    return True
-
-
-def take_subject(board: Board, at: int) -> str:
-    """The filtered column; it stays where it is also what is computed ("average price over 5")."""
-    before = board.after(at, -1)
-    also_measure = before >= 0 and board.items[before].has(Tag.AGGREGATE, Tag.BY, Tag.SHOW)
-    if not also_measure or board.items[before].meaning(Tag.AGGREGATE) == "count":
-        board.take(at)
-    return board.column(at)
-
-
-def read_comparisons(board: Board, draft: Draft) -> None:
-    """`price over 100`, `over 100`, `older than 30`, `100 or more`, `quantity = 3`."""
-    for position in list(board.find(Tag.COMPARE_OP)):
-        target = board.after(position)
-        if board.free(target, Tag.NUMBER) and not _date_before(board, position):
-            _compare(board, draft, position, target, board.items[position].meaning(Tag.COMPARE_OP))
-    for position in list(board.find(Tag.SUFFIX_OP)):
-        if board.free(position - 1, Tag.NUMBER):
-            _compare(board, draft, position - 1, position - 1, board.items[position].meaning(Tag.SUFFIX_OP))
-            board.take(position)
-
-
-def _date_before(board: Board, position: int) -> bool:
-    at = column_before(board, position)
-    return at is not None and board.table[board.items[at].columns[0]].role is Role.DATE
-
-
-def _compare(board: Board, draft: Draft, position: int, target: int, meaning: str) -> None:
-    keyword, _, rest = meaning.partition(" ") if meaning.split()[0] in {"age", "price"} else ("", "", meaning)
-    number = board.items[target].number
-    if _about_groups(board, position, target):
-        board.take(position, target)
-        board.problem("I can filter rows, but not groups by their totals or their number of rows.")
-        return
-    column = _numeric_subject(board, position, target, keyword)
-    flip = negated(board, position)
-    board.take(position, target)
-    if column is None or number is None:
-        return
-    op = Op(rest)
-    value = _number_for(board.table[column], number)
-    draft.filters.append(
-        PlacedFilter(position, Filter(column, _NEGATED.get(op, op) if flip else op, (value,)))
-    )
-
-
-def _about_groups(board: Board, position: int, target: int) -> bool:
-    """“more than 10 orders” and "by region > 100" are conditions on groups, not on rows."""
-    before, after = position - 1, target + 1
-    counted = board.free(after, Tag.ROWS) and not board.free(0, Tag.SHOW) and position != target
-    grouped = before >= 1 and board.items[before].has(Tag.COLUMN) and board.items[before - 1].has(Tag.BY)
-    return counted or grouped
-
-
-def _number_for(info: ColumnInfo, number: float) -> Operand:
-    return int(number) if number == int(number) and abs(number) < 2**53 else number
-
-
-def _numeric_subject(board: Board, position: int, target: int, keyword: str = "") -> str | None:
-    """Which number a comparison is about; said when it was not named, asked when it can't be known."""
-    if keyword:
-        match = board.names.exact(keyword) or board.names.loose(keyword)
-        if match and len(match.columns) == 1:
-            return match.columns[0]
-    for at in (column_before(board, position, numeric=True), column_after(board, target, numeric=True)):
-        if at is not None:
-            return take_subject(board, at)
-    named = {board.items[at].columns[0] for at in board.find(Tag.COLUMN) if _fits(board, at, numeric=True)}
-    if len(named) == 1:
-        return named.pop()
-    return board.context or _only_candidate(board, board.items[target].text)
-
-
-def _only_candidate(board: Board, text: str) -> str | None:
-    measures = [column for column in board.table.measures if not column.is_flag]
-    money = [column for column in measures if set(name_parts(column.name)) & MONEY]
-    chosen = measures if len(measures) == 1 else money
-    if len(chosen) == 1:
-        board.note(f"I took “{text}” to be about {chosen[0].name}.")
-        return chosen[0].name
-    options = tuple(f"rows with {spoken(column.name)} over {text}" for column in measures[:3])
-    board.problem(f"I can't tell which column “{text}” is about.", options)
-    return None
-
-
-def read_between(board: Board, draft: Draft) -> None:
-    """`price between 10 and 20`; dates are left to `dates`."""
-    for position in list(board.find(Tag.BETWEEN)):
-        first, link, second = position + 1, position + 2, position + 3
-        numbers = board.free(first, Tag.NUMBER) and board.free(second, Tag.NUMBER)
-        if not (numbers and board.free(link, Tag.AND)) or _are_periods(board, position, first, second):
-            continue
-        column = _numeric_subject(board, position, second)
-        low, high = board.items[first].number or 0, board.items[second].number or 0
-        board.take(position, first, link, second)
-        if column is not None:
-            info = board.table[column]
-            bounds = (_number_for(info, min(low, high)), _number_for(info, max(low, high)))
-            draft.filters.append(PlacedFilter(position, Filter(column, Op.BETWEEN, bounds)))
-
-
-def _are_periods(board: Board, position: int, first: int, second: int) -> bool:
-    both = board.items[first].period is not None and board.items[second].period is not None
-    return both and column_before(board, position, numeric=True) is None
+from chat.analysts.builtin.wordlists import ORDINALS
 
 
 def read_contains(board: Board, draft: Draft) -> None:
@@ -180,8 +37,9 @@ def read_missing(board: Board, draft: Draft) -> None:
         draft.tags.add(Tag.MISSING)
         board.take(position)
         at = column_before(board, position)
+        stated = at is not None and at > 0 and board.items[at - 1].has(Tag.WHERE, Tag.THAT)
         at = column_after(board, position) if at is None else at
-        if at is None or not (busy or board.first(Tag.SHOW) is not None):
+        if at is None or not (stated or busy or board.first(Tag.SHOW) is not None):
             continue
         op = Op.NOT_NULL if negated(board, position) else Op.NULL
         draft.tags.discard(Tag.MISSING)
@@ -250,17 +108,45 @@ def _value_column(board: Board, position: int) -> tuple[str | None, tuple[ValueH
 def read_equalities(board: Board, draft: Draft) -> None:
     """`pclass 3`, `age is 30`; a value after "is" that does not occur is a problem, not a guess."""
     for position in list(board.find(Tag.NUMBER)):
-        at = column_before(board, position)
+        at = column_before(board, position) if position not in board.taken else None
         if at is None or at in board.taken or board.table[board.items[at].columns[0]].role is Role.DATE:
             continue
         info = board.table[board.items[at].columns[0]]
         number, flip = board.items[position].number or 0, negated(board, position)
-        value = _number_for(info, number) if info.is_number else board.items[position].text
+        value = whole_number(number) if info.is_number else board.items[position].text
         board.take(at, position)
         op = Op.NE if flip else Op.EQ
-        draft.filters.append(PlacedFilter(at, Filter(board.column(at), op, (value,))))
+        values = (value, *_more_numbers(board, info, position))
+        draft.filters.append(PlacedFilter(at, Filter(board.column(at), op, values)))
     for position in list(board.find(Tag.UNKNOWN, Tag.QUOTED)):
         _unknown_value(board, position)
+
+
+def read_ordinals(board: Board, draft: Draft) -> None:
+    """`first class` for the class 1, where the column holds a handful of whole numbers."""
+    for position, item in enumerate(board.items[:-1]):
+        number = ORDINALS.get(item.text.casefold())
+        if number is None or position in board.taken or not board.free(position + 1, Tag.COLUMN):
+            continue
+        info = board.table[board.items[position + 1].columns[0]]
+        if info.is_integer and info.role is not Role.ID and (info.distinct or FEW_VALUES) < FEW_VALUES:
+            board.take(position, position + 1)
+            chosen = Filter(board.column(position + 1), Op.EQ, (number,))
+            draft.filters.append(PlacedFilter(position, chosen))
+
+
+def _more_numbers(board: Board, info: ColumnInfo, position: int) -> list[Operand]:
+    """The rest of "3 or 4", "1, 2 and 3"."""
+    found: list[Operand] = []
+    while True:
+        position += 1
+        if board.free(position, Tag.AND) and board.free(position + 1, Tag.NUMBER):
+            position += 1
+        if not board.free(position, Tag.NUMBER):
+            return found
+        board.take(position)
+        number = board.items[position].number or 0
+        found.append(whole_number(number) if info.is_number else board.items[position].text)
 
 
 def _unknown_value(board: Board, position: int) -> None:
@@ -271,32 +157,20 @@ def _unknown_value(board: Board, position: int) -> None:
         board.problem(f"I found no “{board.items[position].text}” in {board.items[at].columns[0]}.")
 
 
-def read_predicates(board: Board, draft: Draft) -> None:
-    """Yes/no columns used as conditions: "how many returned orders", "who did not survive"."""
-    counting = any(board.items[at].meaning(Tag.AGGREGATE) == "count" for at in board.find(Tag.AGGREGATE))
-    asked = counting or board.first(Tag.SHARE, Tag.SHOW, Tag.ROWS) is not None
-    for position in list(board.find(Tag.COLUMN)):
-        info = board.table[board.items[position].columns[0]]
-        described = _described(board, position)
-        if not info.is_flag or not (asked or described) or _computed(board, position):
+def refuse_or(board: Board, draft: Draft) -> None:
+    """Conditions on different columns are all required; an "or" between them would be read wrongly."""
+    for position, item in enumerate(board.items):
+        if item.meaning(Tag.AND) != "or":
             continue
-        wanted = not negated(board, position)
-        board.take(position)
-        board.column(position)
-        value = info.flag_value(wanted=wanted)
-        draft.filters.append(PlacedFilter(position, Filter(info.name, Op.EQ, (value,)), predicate=True))
+        before, after = board.after(position, -1), board.after(position)
+        if before < 0 or after >= len(board.items) or _same_kind(board.items[before], board.items[after]):
+            continue
+        sides = {placed.position < position for placed in draft.filters}
+        if len(sides) > 1:
+            board.problem("I can require conditions together, but not one “or” another of different columns.")
 
 
-def _described(board: Board, position: int) -> bool:
-    before = position - 1
-    if before > 0 and board.items[before].has(Tag.OF):
-        return board.items[before - 1].has(Tag.COLUMN)
-    return before >= 0 and board.items[before].has(Tag.IS, Tag.THAT, Tag.NOT, Tag.WHERE)
-
-
-def _computed(board: Board, position: int) -> bool:
-    """“average survived”: here the 0/1 column is what is averaged."""
-    before = board.after(position, -1)
-    if before < 0 or not board.items[before].has(Tag.AGGREGATE):
-        return False
-    return board.items[before].meaning(Tag.AGGREGATE) != "count"
+def _same_kind(left: Item, right: Item) -> bool:
+    """Two values of one column, or two numbers: "tea or coffee", "3 or 4"."""
+    shared = {hit.column for hit in left.values} & {hit.column for hit in right.values}
+    return bool(shared) or (left.number is not None and right.number is not None)

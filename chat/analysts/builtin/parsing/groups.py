@@ -129,7 +129,8 @@ def read_comparison(board: Board, draft: Draft) -> None:
     """“compare north and south”, "2023 vs 2024": the compared values become groups."""
     marks = list(board.find(Tag.COMPARE))
     board.take(*marks)
-    draft.compared = draft.compared or bool(marks)
+    if marks:
+        board.take(*(at for at in board.find(Tag.NOT) if _flag_follows(board, at)))
     if not draft.compared:
         return
     for chosen in draft.plain_filters:
@@ -137,6 +138,12 @@ def read_comparison(board: Board, draft: Draft) -> None:
             group = Group(chosen.column, _compared_grain(chosen))
             if all(known.column != group.column for known in draft.groups):
                 draft.groups.append(group)
+
+
+def _flag_follows(board: Board, at: int) -> bool:
+    """ "returned vs not returned" splits by the column, so its "not" leaves nothing out."""
+    target = board.after(at)
+    return board.free(target, Tag.COLUMN) and board.table[board.items[target].columns[0]].is_flag
 
 
 def _compared_grain(chosen: Filter) -> Grain | None:

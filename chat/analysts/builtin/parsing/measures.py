@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from chat.analysts.builtin.columns import CATEGORY_LIMIT, ColumnInfo, Role
 from chat.analysts.builtin.intent import Aggregate, Measure
-from chat.analysts.builtin.lexicon import ADDITIVE, MONEY, QUANTITY, UNITS, Tag
+from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.draft import Draft
 from chat.analysts.builtin.parsing.names import How
+from chat.analysts.builtin.wordlists import ADDITIVE, MONEY, QUANTITY, UNITS
 from chat.analysts.builtin.words import name_parts
 
 SCALE = 10
@@ -51,6 +52,8 @@ def _thing_counted(board: Board, draft: Draft, position: int, pending: list[Aggr
     if not item.has(Tag.ROWS):
         return False
     info = board.table[item.columns[0]]
+    if draft.has(Tag.MISSING):
+        return False
     if info.role is Role.MEASURE:
         return Aggregate.COUNT in pending or draft.has(Tag.SHOW)
     unique = info.distinct is None or info.distinct > 0.9 * board.table.row_count

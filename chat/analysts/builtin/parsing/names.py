@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from rapidfuzz.distance import OSA
 
-from chat.analysts.builtin.lexicon import SYNONYMS
+from chat.analysts.builtin.wordlists import SYNONYMS
 from chat.analysts.builtin.words import joined, name_parts
 
 MAX_PARTS = 6
@@ -64,7 +64,7 @@ class NameIndex:
         """Part of a name, or the thing that an id column numbers."""
         head = _match(self._heads.get(key), How.PART)
         thing = _match(self._things.get(key), How.ENTITY)
-        return head or thing or _match(self._parts.get(key), How.PART) or self._synonym(key)
+        return head or thing or self._synonym(key) or _match(self._parts.get(key), How.SYNONYM)
 
     def _synonym(self, key: str) -> NameMatch | None:
         for group in SYNONYMS:
@@ -87,11 +87,20 @@ def _match(names: list[str] | None, how: How) -> NameMatch | None:
     return NameMatch(tuple(dict.fromkeys(names)), how) if names else None
 
 
+def _inflected(key: str, candidate: str) -> bool:
+    """`return` for `returned`: the same beginning and a short ending."""
+    return len(key) >= 5 and candidate.startswith(key) and 0 < len(candidate) - len(key) <= 3
+
+
 def closest(key: str, candidates: Iterable[str]) -> tuple[int, tuple[str, ...]] | None:
     """The candidates within one or two edits of `key`, the nearest only."""
     if len(key) < _SHORTEST_TYPO or not key.isalpha():
         return None
     limit = 2 if len(key) >= _TWO_TYPOS_FROM else 1
+    candidates = tuple(dict.fromkeys(candidates))
+    longer = tuple(item for item in candidates if _inflected(key, item))
+    if longer:
+        return 1, longer
     scored: dict[int, list[str]] = defaultdict(list)
     for candidate in dict.fromkeys(candidates):
         if len(candidate) >= _SHORTEST_TYPO and candidate[0] == key[0]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from chat.analysts.builtin.intent import Grain, Period
-from chat.analysts.builtin.lexicon import NUMBER_WORDS
+from chat.analysts.builtin.wordlists import NUMBER_WORDS
 from chat.analysts.builtin.words import Token, stem, word_set
 
 MONTHS = (
@@ -19,7 +19,7 @@ _MONTH_WORDS = {name.lower(): number for number, name in enumerate(MONTHS, start
 _MONTH_WORDS |= {name[:3]: number for name, number in _MONTH_WORDS.items()} | {"sept": 9}
 _ALSO_WORDS = {"may", "mar", "dec", "march"}
 _LEADS = word_set("""
-    in of during since from and to until till before after between only for through by about vs or
+    in on of during since from and to until till before after between only for through by about vs or
     """)
 _QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.analysts.builtin.columns import Role
 from chat.analysts.builtin.intent import Aggregate, Intent, Kind, Measure
-from chat.analysts.builtin.lexicon import MONEY, QUANTITY, Tag
+from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.computing import aggregate
 from chat.analysts.builtin.parsing.dates import default_date
@@ -12,6 +12,7 @@ from chat.analysts.builtin.parsing.draft import Draft
 from chat.analysts.builtin.parsing.measures import default_aggregate
 from chat.analysts.builtin.parsing.shaping import about, aggregate_of, checked, columns, direction
 from chat.analysts.builtin.suggestions import spoken
+from chat.analysts.builtin.wordlists import MONEY, QUANTITY
 from chat.analysts.builtin.words import name_parts
 
 
@@ -21,7 +22,7 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
         return None
     target = draft.order_by or next(iter(columns(board, draft)), None)
     if draft.groups and _extreme_of_each(draft, target):
-        return None if target is None else aggregate(board, _extreme(draft, target))
+        return None if target is None else aggregate(board, _extreme(board, draft, target))
     if draft.groups:
         return _ranked_groups(board, draft, target)
     if target is None:
@@ -31,7 +32,7 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
     info = board.table[target]
     if not (info.is_number or info.role is Role.DATE):
         return about(Kind.VALUES, draft, (target,))
-    return aggregate(board, _extreme(draft, target))
+    return aggregate(board, _extreme(board, draft, target))
 
 
 def _extreme_of_each(draft: Draft, target: str | None) -> bool:
@@ -60,11 +61,12 @@ def _unnamed_rank(board: Board, draft: Draft) -> Intent | None:
     return None
 
 
-def _extreme(draft: Draft, target: str) -> Draft:
+def _extreme(board: Board, draft: Draft, target: str) -> Draft:
     """The draft with its superlative turned into a maximum or minimum."""
     ends = [Aggregate.MAX, Aggregate.MIN] if draft.both_ends else []
     ends = ends or [Aggregate.MAX if direction(draft) else Aggregate.MIN]
-    draft.measures += [Measure(end, target) for end in ends]
+    numbers = [name for name in draft.columns if name != target and board.table[name].is_number]
+    draft.measures += [Measure(end, name) for name in (target, *numbers) for end in ends]
     draft.columns, draft.superlative = [], ""
     return draft
 
@@ -90,7 +92,9 @@ def _ranked_groups(board: Board, draft: Draft, target: str | None) -> Intent | N
     )
     if aggregate is Aggregate.MAX and not direction(draft):
         aggregate = Aggregate.MIN
-    return checked(board, aggregate_of(draft, (Measure(aggregate, target),), tuple(draft.groups)))
+    numbers = [name for name in draft.columns if name != target and board.table[name].role is Role.MEASURE]
+    more = [Measure(default_aggregate(board.table[name], ranked=False), name) for name in numbers]
+    return checked(board, aggregate_of(draft, (Measure(aggregate, target), *more), tuple(draft.groups)))
 
 
 def _best_selling(board: Board) -> str | None:
@@ -117,13 +121,23 @@ def _ranked_rows(board: Board, draft: Draft, target: str) -> Intent:
 
 def rows(board: Board, draft: Draft) -> Intent | None:
     """“show orders over 1000”, "first 10 rows", "last 5 rows" (of the file's order)."""
-    if draft.measures or draft.groups:
+    if draft.measures or draft.groups or draft.aggregates:
         return None
+    order = draft.order_by
+    if draft.has(Tag.SORT) and order is None:
+        order = next(iter(columns(board, draft)), None)
     shown = draft.has(Tag.SHOW, Tag.WHICH) and (draft.rows_named or draft.filters)
-    if not (shown or (draft.limit and draft.rows_named) or (draft.superlative and draft.rows_named)):
+    if not (
+        shown
+        or (order and draft.rows_named)
+        or (draft.limit and draft.rows_named)
+        or (draft.superlative and draft.rows_named)
+    ):
         return None
-    columns = tuple(dict.fromkeys(draft.columns))
+    chosen = tuple(name for name in dict.fromkeys(draft.columns) if name != order)
+    descending = direction(draft)
     return Intent(
-        Kind.ROWS, columns=columns, filters=draft.plain_filters, order_by=draft.order_by,
-        descending=direction(draft), limit=draft.limit, sampled=draft.random,
+        Kind.ROWS, columns=chosen, filters=draft.plain_filters, order_by=order,
+        descending=False if order and descending is None else descending, limit=draft.limit,
+        sampled=draft.random,
     )  # fmt: skip

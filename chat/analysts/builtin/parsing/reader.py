@@ -9,8 +9,8 @@ from itertools import zip_longest
 
 from chat.analysts.builtin.columns import Table
 from chat.analysts.builtin.intent import Aggregate, Intent, Kind, Measure
-from chat.analysts.builtin.lexicon import FOREIGN, Tag
-from chat.analysts.builtin.parsing import dates, filters, groups, limits, measures
+from chat.analysts.builtin.lexicon import Tag
+from chat.analysts.builtin.parsing import comparisons, dates, filters, groups, limits, measures, predicates
 from chat.analysts.builtin.parsing.board import Board, Item, Problem
 from chat.analysts.builtin.parsing.decide import decide
 from chat.analysts.builtin.parsing.draft import Draft
@@ -18,6 +18,7 @@ from chat.analysts.builtin.parsing.followups import merge
 from chat.analysts.builtin.parsing.names import NameIndex
 from chat.analysts.builtin.parsing.tagging import Tagger
 from chat.analysts.builtin.values import ValueIndex
+from chat.analysts.builtin.wordlists import FOREIGN
 from chat.analysts.builtin.words import Token, tokenise
 
 MAX_QUESTION = 1_000
@@ -26,6 +27,7 @@ _TOPICS = (
     Tag.MISSING, Tag.DUPLICATES, Tag.OUTLIERS, Tag.CORRELATION, Tag.DISTRIBUTION, Tag.SHARE, Tag.COLUMNS,
     Tag.DESCRIBE, Tag.SHOW, Tag.CHART, Tag.WHICH,
 )  # fmt: skip
+_LEADS = (Tag.WHERE, Tag.NOT, Tag.COMPARE_OP, Tag.DATE_OP, Tag.OPENER)
 _CORE = {
     Tag.MISSING,
     Tag.DUPLICATES,
@@ -135,19 +137,21 @@ def _recognise(board: Board) -> Draft:
     draft.that_at = board.first(Tag.THAT)
     draft.compared = board.first(Tag.COMPARE) is not None
     limits.read_limits(board, draft)
-    filters.read_between(board, draft)
-    filters.read_comparisons(board, draft)
+    comparisons.read_between(board, draft)
+    comparisons.read_comparisons(board, draft)
     dates.read_dates(board, draft)
     filters.read_contains(board, draft)
     filters.read_missing(board, draft)
     filters.read_values(board, draft)
     filters.read_equalities(board, draft)
+    filters.read_ordinals(board, draft)
     limits.read_chart(board, draft)
     limits.read_ranking(board, draft)
     limits.read_sort(board, draft)
     groups.read_groups(board, draft)
-    filters.read_predicates(board, draft)
+    predicates.read_predicates(board, draft)
     groups.read_comparison(board, draft)
+    filters.refuse_or(board, draft)
     groups.read_subject(board, draft)
     measures.read_measures(board, draft)
     return draft
@@ -189,22 +193,26 @@ def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
     """An unread word where a condition, a column or a thing to count should be changes the figure: refuse."""
     for position in list(board.find(Tag.UNKNOWN, Tag.QUOTED, Tag.PERIOD)):
         before = board.after(position, -1)
-        lead = before >= 0 and board.items[before].has(
-            Tag.WHERE, Tag.NOT, Tag.COMPARE_OP, Tag.DATE_OP, Tag.OPENER
-        )
-        if lead:
+        if before >= 0 and board.items[before].has(*_LEADS):
             board.problem(f"I found no column and no value like “{board.items[position].text}” in this file.")
     for position in board.find(Tag.NOT, Tag.COMPARE_OP, Tag.SUFFIX_OP):
         board.problem(f"I can't tell what “{board.items[position].text}” is meant to compare or leave out.")
+    for position in board.find(Tag.NUMBER):
+        if board.items[position].text[-1:].isdigit():
+            board.problem(f"I can't tell what “{board.items[position].text}” is meant to say here.")
     unread = board.unread()
-    if intent is None or not unread:
-        return
-    counted = Measure(Aggregate.COUNT) in intent.measures and not draft.rows_named and not draft.opener
-    read = sum(1 for at in board.taken if not board.items[at].is_filler)
-    if (intent.kind is Kind.AGGREGATE and (counted or (not draft.measures and not draft.columns))) or len(
-        unread
-    ) > read:
+    if intent is not None and unread and _changes_the_figure(board, draft, intent, unread):
         board.problem(f"I don't know what “{' '.join(unread[:6])}” means in this file.")
+
+
+def _changes_the_figure(board: Board, draft: Draft, intent: Intent, unread: list[str]) -> bool:
+    """True when the unread words may well have been what the question was about."""
+    read = sum(1 for at in board.taken if not board.items[at].is_filler)
+    if len(unread) > read:
+        return True
+    counted = Measure(Aggregate.COUNT) in intent.measures and not draft.opener
+    named = draft.measures or draft.columns
+    return intent.kind is Kind.AGGREGATE and (counted or intent.share or not named)
 
 
 def _reading(board: Board, intent: Intent | None, tokens: tuple[Token, ...]) -> Reading:

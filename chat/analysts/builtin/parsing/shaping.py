@@ -51,4 +51,7 @@ def checked(board: Board, intent: Intent) -> Intent | None:
     if len(groups) < len(intent.groups):
         board.problem("That column holds no values at all, so there is nothing to group by.")
         return None
+    if len(groups) > 2:
+        left_out = ", ".join(group.column for group in groups[2:])
+        board.note(f"I can split by two columns at most, so {left_out} is left out.")
     return replace(intent, groups=groups[:2])

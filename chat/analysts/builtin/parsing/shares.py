@@ -7,6 +7,7 @@ from chat.analysts.builtin.intent import Aggregate, Filter, Group, Intent, Kind,
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.draft import Draft, merged
+from chat.analysts.builtin.parsing.measures import is_additive
 from chat.analysts.builtin.parsing.shaping import aggregate_of, columns, direction
 
 
@@ -24,7 +25,7 @@ def share(board: Board, draft: Draft) -> Intent | None:
         groups = [Group(name) for name in subject[:1]]
         draft.columns = [name for name in draft.columns if name not in subject[:1]]
     measure = _share_measure(board, draft)
-    if groups and not predicates:
+    if groups and not (predicates or _conditional(board, draft)):
         return aggregate_of(draft, (measure,), tuple(groups), share=True)
     base, condition = _split_filters(draft)
     if not condition:
@@ -32,14 +33,24 @@ def share(board: Board, draft: Draft) -> Intent | None:
         return None
     return Intent(
         Kind.AGGREGATE, (measure,), groups=tuple(groups), filters=base, condition=condition, share=True,
-        limit=draft.limit, descending=direction(draft), chart=draft.chart,
+        limit=draft.limit or (1 if draft.superlative and groups else None),
+        descending=direction(draft), chart=draft.chart,
     )  # fmt: skip
+
+
+def _conditional(board: Board, draft: Draft) -> bool:
+    """ "share of people who agree by department", "error rate by sensor": of each group's own rows."""
+    said_rate = any(item.text.casefold().startswith("rate") for item in board.items if item.has(Tag.SHARE))
+    that = draft.that_at
+    return bool(draft.filters) and (said_rate or (that is not None and draft.filters[-1].position > that))
 
 
 def _share_measure(board: Board, draft: Draft) -> Measure:
     if draft.measures and draft.measures[0].aggregate in {Aggregate.SUM, Aggregate.COUNT}:
         return draft.measures[0]
     numbers = columns(board, draft, Role.MEASURE)
+    if numbers and not is_additive(board.table[numbers[0]]) and not draft.measures:
+        board.problem(f"A share needs amounts that add up; I can't tell how {numbers[0]} comes into it.")
     return Measure(Aggregate.SUM, numbers[0]) if numbers else Measure(Aggregate.COUNT)
 
 

@@ -7,20 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from chat.analysts.builtin.columns import Role, Table
-from chat.analysts.builtin.lexicon import (
-    KNOWN_WORDS,
-    LONGEST_PHRASE,
-    NUMBER_WORDS,
-    PHRASES,
-    ROW_WORDS,
-    STOP_WORDS,
-    VALUE_SYNONYMS,
-    Tag,
-)
+from chat.analysts.builtin.lexicon import KNOWN_WORDS, LONGEST_PHRASE, PHRASES, Tag
 from chat.analysts.builtin.parsing.board import Item
 from chat.analysts.builtin.parsing.names import How, NameIndex, NameMatch, closest
 from chat.analysts.builtin.parsing.periods import Found, period_at
 from chat.analysts.builtin.values import ValueHit, ValueIndex
+from chat.analysts.builtin.wordlists import NUMBER_WORDS, ROW_WORDS, STOP_WORDS, VALUE_SYNONYMS
 from chat.analysts.builtin.words import Token, joined, name_parts, word_set
 
 _NEVER_NAMES = word_set("""
