@@ -17,9 +17,13 @@ from tests.client import PASSWORD, SALES, new_email
 
 def _session() -> tuple[str, str]:
     client = APIClient()
-    token = client.post("/api/auth/register", {"email": new_email(), "password": PASSWORD}, format="json").json()["token"]
+    token = client.post(
+        "/api/auth/register", {"email": new_email(), "password": PASSWORD}, format="json"
+    ).json()["token"]
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {token}")
-    body = client.post("/api/upload", {"file": SimpleUploadedFile("sales.csv", SALES)}, format="multipart").json()
+    body = client.post(
+        "/api/upload", {"file": SimpleUploadedFile("sales.csv", SALES)}, format="multipart"
+    ).json()
     return body["session_id"], token
 
 
@@ -28,7 +32,7 @@ async def test_a_turn_in_process() -> None:
     from config.asgi import application
 
     session_id, token = await database_sync_to_async(_session)()
-    communicator = WebsocketCommunicator(application, f"/api/sessions/{session_id}/ws?token={token}")  # type: ignore[arg-type]
+    communicator = WebsocketCommunicator(application, f"/api/sessions/{session_id}/ws?token={token}")
     connected, _ = await communicator.connect(timeout=30)
     assert connected
     await communicator.send_json_to({"type": "message", "text": "how many rows"})
@@ -44,6 +48,6 @@ async def test_a_turn_in_process() -> None:
 async def test_a_bad_token_is_refused() -> None:
     from config.asgi import application
 
-    communicator = WebsocketCommunicator(application, "/api/sessions/x/ws?token=x")  # type: ignore[arg-type]
+    communicator = WebsocketCommunicator(application, "/api/sessions/x/ws?token=x")
     connected, code = await communicator.connect(timeout=30)
     assert (connected, code) == (False, 1000)

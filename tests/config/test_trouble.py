@@ -18,7 +18,9 @@ from tests.server import ServerProcess
 from tests.services import postgres_server
 
 
-def test_a_locked_database_costs_a_sentence_and_nothing_else(own_server: Callable[..., ServerProcess]) -> None:
+def test_a_locked_database_costs_a_sentence_and_nothing_else(
+    own_server: Callable[..., ServerProcess],
+) -> None:
     server = own_server(SQLITE_BUSY_TIMEOUT_SECONDS="0.2")
     api = Api(server.url).register()
     session_id = api.upload()
@@ -41,7 +43,9 @@ def test_a_locked_database_costs_a_sentence_and_nothing_else(own_server: Callabl
     assert [path.name for path in (server.data_dir / "incoming").glob("*/*")] == [".lock"]
 
 
-def test_a_turn_whose_database_locks_in_the_middle_still_ends(own_server: Callable[..., ServerProcess]) -> None:
+def test_a_turn_whose_database_locks_in_the_middle_still_ends(
+    own_server: Callable[..., ServerProcess],
+) -> None:
     server = own_server(SQLITE_BUSY_TIMEOUT_SECONDS="0.2")
     api = Api(server.url).register()
     session_id = api.upload()
@@ -92,7 +96,9 @@ def test_nul_is_replaced_in_json_and_nothing_else_is(value: object, stored: obje
 
 def test_a_nul_in_a_result_is_stored_by_postgres_too(tmp_path_factory: pytest.TempPathFactory) -> None:
     with postgres_server(tmp_path_factory.mktemp("postgres")) as database:
-        server = ServerProcess(tmp_path_factory.mktemp("nul") / "data", DATABASE_URL=database).migrated().start()
+        server = (
+            ServerProcess(tmp_path_factory.mktemp("nul") / "data", DATABASE_URL=database).migrated().start()
+        )
         try:
             api = Api(server.url).register()
             session_id = api.upload()
