@@ -6,6 +6,7 @@ running length and free disk are checked here, on the headers and while bytes ar
 
 from __future__ import annotations
 
+import asyncio
 import errno
 import json
 from collections.abc import Awaitable, Callable
@@ -66,7 +67,7 @@ class BodyGate:
         limit = settings.MAX_UPLOAD_SIZE + _MULTIPART_OVERHEAD_BYTES
         if declared > limit:
             raise too_large()
-        check_room(declared)
+        await asyncio.to_thread(check_room, declared)
         return limit, too_large()
 
 

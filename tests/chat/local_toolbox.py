@@ -1,19 +1,22 @@
-"""A toolbox over a plain DuckDB connection, for tests of analysts: same answers, no workers, no audit trail."""
+"""A toolbox over a plain DuckDB connection, for tests of analysts.
+
+Charts pass the real gate and compiler, in this process; there are no workers and no audit trail.
+"""
 
 from __future__ import annotations
 
 import base64
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
 import duckdb
-import vl_convert
 
+from analysis.charts import prepare_chart
 from chat.analysts.base import (
     AnalystEvent,
     AnalystRequest,
@@ -26,6 +29,8 @@ from chat.analysts.base import (
 )
 from chat.analysts.builtin import BuiltinAnalyst
 from chat.events import Plot, QueryFinished, Text
+from engine.chart_compiler import compile_chart
+from engine.errors import ChartRefused
 from engine.results import Column, QueryResult
 
 MAX_ROWS = 1_000
@@ -54,19 +59,6 @@ def json_safe(value: Any) -> Any:
     return str(value)
 
 
-def fields_of(node: Any) -> Iterator[str]:
-    """Every data field that a chart's encodings name."""
-    if isinstance(node, dict):
-        for key, value in node.items():
-            if key == "field" and isinstance(value, str):
-                yield value
-            else:
-                yield from fields_of(value)
-    elif isinstance(node, list):
-        for item in node:
-            yield from fields_of(item)
-
-
 class LocalToolbox:
     """Keeps every outcome, so that tests can hold sentences against cells."""
 
@@ -84,11 +76,9 @@ class LocalToolbox:
 
     async def create_plot(self, title: str, sql: str, vega_lite_spec: dict[str, Any]) -> PlotOutcome:
         result, error = self._run(sql)
-        if result is not None:
-            error = _chart_error(vega_lite_spec, result)
         event = None
-        if result is not None and error is None:
-            event = Plot(title, {**vega_lite_spec, "data": {"values": result.records()}})
+        if result is not None:
+            event, error = _drawn(title, vega_lite_spec, result)
         outcome = PlotOutcome(f"p{len(self.plots)}", result, error, event)
         self.plots.append(outcome)
         return outcome
@@ -109,6 +99,16 @@ class LocalToolbox:
         return QueryResult(columns, kept, cut, None if cut else len(kept), 0.1), None
 
 
+def _drawn(title: str, spec: dict[str, Any], result: QueryResult) -> tuple[Plot | None, str | None]:
+    """What the product's own gate and compiler say of a chart."""
+    try:
+        chart = prepare_chart(title, spec, result)
+        compile_chart(chart)
+    except ChartRefused as refusal:
+        return None, str(refusal)
+    return Plot(title, chart), None
+
+
 def _finished(number: str, sql: str, result: QueryResult | None, error: str | None) -> QueryFinished:
     if result is None:
         return QueryFinished([], True, sql, [], 0, False, 0.0, number, error=error)
@@ -116,19 +116,6 @@ def _finished(number: str, sql: str, result: QueryResult | None, error: str | No
         result.records(), False, sql, result.column_names, len(result.rows), result.truncated,
         result.elapsed_ms, number, result.total_rows,
     )  # fmt: skip
-
-
-def _chart_error(spec: dict[str, Any], result: QueryResult) -> str | None:
-    unknown = set(fields_of(spec)) - set(result.column_names)
-    if unknown:
-        return f"The chart uses {', '.join(sorted(unknown))}, which the SQL does not return."
-    if "data" in spec:
-        return "The specification carries data of its own."
-    try:
-        vl_convert.vegalite_to_vega({**spec, "data": {"values": result.records()[:5]}}, vl_version="6.4")
-    except ValueError as failure:
-        return str(failure)
-    return None
 
 
 def card(connection: duckdb.DuckDBPyConnection, filename: str, notes: Iterable[str] = ()) -> DataCard:
