@@ -13,10 +13,9 @@ from engine.importing import kinds
 from engine.importing.kinds import Kind
 from engine.importing.sql_text import literal
 
-_FAILURE = "error('not of the guessed kind')"
-# Words and signs, an identifier (a leading zero before a digit), and `_`, which would be swallowed.
-# The order matters: nearly all numbers are past the first comparison.
-_NO_NUMBER = "{x} < '0:' AND ({x} < '+' OR {x} >= '00') OR {x} >= ':' OR contains({x}, '_')"
+NOT_OF_KIND = "not of the guessed kind"
+"""What DuckDB's error says when a guard fails."""
+_FAILURE = f"error({literal(NOT_OF_KIND)})"
 _NO_BOOLEAN = "{x} NOT IN ('true', 'false', 'True', 'False', 'TRUE', 'FALSE')"
 _DIGIT = re.compile(r"[0-9]")
 _CLOCK = r"[0-9]{2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{3}([0-9]{3})?)?)?"
@@ -41,7 +40,7 @@ def strict_cast(kind: Kind, values: Sequence[str], column: str) -> str | None:
         whole = f"CAST({column} AS BIGINT)"
         return f"CASE WHEN CAST({whole} AS VARCHAR) <> {column} THEN {_FAILURE} ELSE {whole} END"
     if kind is kinds.NUMBER:
-        return _guarded(_NO_NUMBER, kind, column)
+        return _guarded(kinds.NO_NUMBER_SQL, kind, column)
     written = _FIXED_WIDTH.get(kind.name)
     layouts = {_DIGIT.sub("_", value) for value in values}
     if written is None or len(layouts) != 1 or written.fullmatch(values[0]) is None:

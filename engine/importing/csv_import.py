@@ -11,10 +11,11 @@ import duckdb
 
 from engine.errors import ImportRefused
 from engine.importing import fast_load, staging
+from engine.importing.column_types import ColumnText, convert, plan_columns
 from engine.importing.encoding import detect_legacy, encoding_by_mark, transcode
 from engine.importing.header import unique_names
 from engine.importing.inspection import Inspection, inspect_bytes
-from engine.importing.loading import CsvSource
+from engine.importing.loading import CsvSource, UnreadableRowsError
 from engine.importing.records import NO_DELIMITER
 from engine.importing.repair import SURPLUS_NAME, decoding_sql, rewrite_plain
 from engine.importing.report import Report
@@ -68,10 +69,14 @@ def import_csv(
     _refuse_shape(shape, limits)
     _describe(shape, facts, report)
     file = _CsvFile(facts, shape)
-    reasons = _load_fast(connection, file, report)
+    try:
+        reasons = _load_fast(connection, file, report)
+        readable = file.stands_as_it_is
+    except UnreadableRowsError:
+        reasons, readable = None, False
     if reasons is None:
         report.path = "careful"
-        reasons = _load_carefully(connection, file, work, report)
+        reasons = _load_carefully(connection, file, work, report, readable=readable)
     return reasons
 
 
@@ -146,14 +151,15 @@ def _load_fast(connection: duckdb.DuckDBPyConnection, file: _CsvFile, report: Re
 
 
 def _load_carefully(
-    connection: duckdb.DuckDBPyConnection, file: _CsvFile, work: Path, report: Report
+    connection: duckdb.DuckDBPyConnection, file: _CsvFile, work: Path, report: Report, *, readable: bool
 ) -> list[str]:
+    """Types from all values; of the file as it stands while it may be `readable`, else repaired."""
     staging.attach(connection, work / "staging.duckdb")
-    columns = _stage_as_it_is(connection, file, report)
+    columns = _stage_as_it_is(connection, file, report) if readable else None
     if columns is None:
         columns = _stage_repaired(connection, file, work, report)
-    plans = staging.plan_columns(connection, columns, file.shape.dialect.delimiter)
-    staging.convert(connection, plans)
+    plans = plan_columns(connection, columns, file.shape.dialect.delimiter)
+    convert(connection, plans)
     for plan in plans:
         if plan.remark:
             report.note(plan.remark)
@@ -162,12 +168,13 @@ def _load_carefully(
 
 def _stage_as_it_is(
     connection: duckdb.DuckDBPyConnection, file: _CsvFile, report: Report
-) -> list[staging.ColumnText] | None:
-    if not file.stands_as_it_is:
+) -> list[ColumnText] | None:
+    try:
+        blank = staging.stage(connection, file.source(), file.facts, file.header_lines)
+    except UnreadableRowsError:
         return None
-    blank = staging.stage(connection, file.source(), file.facts, file.header_lines)
     header = file.shape.header_record
-    if blank is None or (header and staging.holds_row(connection, header.cells)):
+    if header and staging.holds_row(connection, header.cells):
         return None
     _note_blank(blank, report)
     return _columns(file.shape, file.shape.names, frozenset())
@@ -175,26 +182,28 @@ def _stage_as_it_is(
 
 def _stage_repaired(
     connection: duckdb.DuckDBPyConnection, file: _CsvFile, work: Path, report: Report
-) -> list[staging.ColumnText]:
+) -> list[ColumnText]:
     plain = rewrite_plain(file.facts.path, work / "plain.csv", file.shape, file.facts.newline, report)
     source = CsvSource(plain.path, plain.dialect, plain.width, 0, plain.longest_line_bytes)
-    if plain.rows and staging.stage(connection, source, None, 0) is None:
-        raise ImportRefused("The rows of the file could not be read as a table.", "file_unparsable")
     if not plain.rows:
         raise ImportRefused(NO_ROWS, "no_rows")
+    try:
+        staging.stage(connection, source, None, 0)
+    except UnreadableRowsError:
+        raise ImportRefused("The rows of the file could not be read as a table.", "file_unparsable") from None
     if staging.count_rows(connection) != plain.rows:
         raise ImportRefused("The file could not be read without losing rows.", "file_unparsable")
     surplus = [SURPLUS_NAME] * (plain.width - file.shape.width)
     return _columns(file.shape, unique_names([*file.shape.names, *surplus]), plain.escaped)
 
 
-def _columns(shape: Shape, names: Sequence[str], escaped: AbstractSet[int]) -> list[staging.ColumnText]:
+def _columns(shape: Shape, names: Sequence[str], escaped: AbstractSet[int]) -> list[ColumnText]:
     columns = []
     for index, name in enumerate(names):
         column = f"c{index}"
         text = decoding_sql(column, shape.dialect.delimiter) if index in escaped else column
         sampled = tuple(row[index] for row in shape.sampled) if index < shape.width else ()
-        columns.append(staging.ColumnText(name, text, sampled))
+        columns.append(ColumnText(name, text, sampled))
     return columns
 
 

@@ -13,15 +13,12 @@ from dataclasses import dataclass
 
 import duckdb
 
-from engine.importing.casts import strict_cast
+from engine.importing.casts import NOT_OF_KIND, strict_cast
 from engine.importing.inspection import Inspection
-from engine.importing.kinds import NUMBER, Kind, kinds_of, kinds_of_column
-from engine.importing.loading import CONTENT_ERRORS, CsvSource, lines_accounted
+from engine.importing.kinds import EXACT_IN_DOUBLE, NUMBER, Kind, kinds_of, kinds_of_column, text_reason
+from engine.importing.loading import CONTENT_ERRORS, CsvSource, UnreadableRowsError, lines_accounted
 from engine.importing.shape import Shape
 from engine.importing.sql_text import identifier, one_number
-
-_EXACT = 10**15
-"""Up to here a double holds every whole number; beyond, the digits are looked at one by one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,10 +28,7 @@ class FastColumn:
     name: str
     sql: str
     kind: Kind | None
-
-    @property
-    def reason(self) -> str:
-        return f"All values are {self.kind.label}." if self.kind else "Holds text."
+    reason: str
 
 
 def plan_columns(shape: Shape) -> list[FastColumn] | None:
@@ -57,23 +51,27 @@ def load_in_one_pass(
 ) -> int | None:
     """Create the table `data`; returns the number of blank lines passed over.
 
-    None (and no table) when the file is not as clean as the sample promised.
+    None (and no table) when a value is not of the guessed kind; raises `UnreadableRowsError`
+    (and leaves no table) when the rows don't read as they stand or lines don't add up.
     """
     select = ", ".join(f"{plan.sql} AS {identifier(plan.name)}" for plan in plans)
     try:
         with _lines_counted_meanwhile(facts):
             connection.execute(f"CREATE TABLE data AS SELECT {select} FROM {source.table_sql()}")  # noqa: S608
-    except CONTENT_ERRORS:
-        return None
-    texts = [plan.name for plan in plans if plan.kind is None]
+    except CONTENT_ERRORS as error:
+        if isinstance(error, duckdb.ConversionException) or NOT_OF_KIND in str(error):
+            return None
+        raise UnreadableRowsError from None
     numbers = [plan.name for plan in plans if plan.kind is NUMBER]
     if _any_inexact(connection, numbers):
         connection.execute("DROP TABLE data")
         return None
-    blank = lines_accounted(connection, "data", texts, facts, header_lines)
-    if blank is None:
+    texts = [plan.name for plan in plans if plan.kind is None]
+    try:
+        return lines_accounted(connection, "data", texts, facts, header_lines)
+    except UnreadableRowsError:
         connection.execute("DROP TABLE data")
-    return blank
+        raise
 
 
 @contextmanager
@@ -88,7 +86,7 @@ def _lines_counted_meanwhile(facts: Inspection) -> Iterator[None]:
 
 def _any_inexact(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) -> bool:
     """Whether a number may be too large for a double to hold all its digits, or any of them."""
-    found = " OR ".join(f"abs({identifier(column)}) > {_EXACT}" for column in columns)
+    found = " OR ".join(f"abs({identifier(column)}) > {EXACT_IN_DOUBLE}" for column in columns)
     return bool(columns) and one_number(connection, f"SELECT count(*) FROM data WHERE {found}") > 0  # noqa: S608
 
 
@@ -99,8 +97,8 @@ def _plan(name: str, column: str, cells: Sequence[str]) -> FastColumn | None:
     kind = _certain_kind(values)
     if kind is not None:
         sql = strict_cast(kind, values, column)
-        return None if sql is None else FastColumn(name, sql, kind)
-    return FastColumn(name, column, None) if _is_surely_text(values) else None
+        return None if sql is None else FastColumn(name, sql, kind, f"All values are {kind.label}.")
+    return FastColumn(name, column, None, text_reason(values)) if _is_surely_text(values) else None
 
 
 def _certain_kind(values: Sequence[str]) -> Kind | None:

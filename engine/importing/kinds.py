@@ -43,7 +43,9 @@ Sql = Callable[[str], str]
 class Kind:
     """`try_sql` maps a text expression to one of `type` that is NULL where the text doesn't fit.
 
-    `label` completes "all values are …". `pattern` must match the whole, trimmed text.
+    `label` completes "all values are …". `pattern` must match the whole, trimmed text. `plain_sql`
+    is a cheaper test, with `{x}` for the text, that is true only where the pattern matches and the
+    conversion works: it spares most values the pattern.
     """
 
     name: str
@@ -51,13 +53,15 @@ class Kind:
     label: str
     pattern: str
     try_sql: Sql
+    plain_sql: str | None = None
 
     def matches(self, value: str) -> bool:
         return _compiled(self.pattern).fullmatch(value) is not None
 
     def fits_sql(self, text: str) -> str:
         """SQL that is true where `text` is of this kind and converts without loss."""
-        return f"(regexp_full_match({text}, {literal(self.pattern)}) AND {self.try_sql(text)} IS NOT NULL)"
+        fits = f"(regexp_full_match({text}, {literal(self.pattern)}) AND {self.try_sql(text)} IS NOT NULL)"
+        return f"({self.plain_sql.replace('{x}', text)} OR {fits})" if self.plain_sql else fits
 
 
 def _cast(type_name: str) -> Sql:
@@ -85,8 +89,27 @@ _CLOCK = r"[0-9]{1,2}:[0-9]{2}(:[0-9]{2}(\.[0-9]{1,6})?)?"
 _ISO_DATE = r"[0-9]{4}-[0-9]{1,2}-[0-9]{1,2}"
 _ZONE = r" ?(Z|UTC|[+-][0-9]{2}(:?[0-9]{2})?)"
 
+# Words and signs, an identifier (a leading zero before a digit), and `_`, which would be swallowed.
+# The order matters: nearly all numbers are past the first comparison.
+NO_NUMBER_SQL = "{x} < '0:' AND ({x} < '+' OR {x} >= '00') OR {x} >= ':' OR contains({x}, '_')"
+EXACT_IN_DOUBLE = 10**15
+"""Up to here a double holds every whole number; beyond, the digits are looked at one by one."""
+
+
+def _dated(type_name: str, *layouts: str) -> str:
+    like = " OR ".join(f"{{x}} LIKE '{layout}'" for layout in layouts)
+    return f"{{x}} >= '0' AND {{x}} < ':' AND ({like}) AND TRY_CAST({{x}} AS {type_name}) IS NOT NULL"
+
+
 BOOLEAN = Kind("boolean", "BOOLEAN", "true or false", "true|false|True|False|TRUE|FALSE", _cast("BOOLEAN"))
-INTEGER = Kind("integer", "BIGINT", "whole numbers", "[+-]?(0|[1-9][0-9]{0,18})", _cast("BIGINT"))
+INTEGER = Kind(
+    "integer",
+    "BIGINT",
+    "whole numbers",
+    "[+-]?(0|[1-9][0-9]{0,18})",
+    _cast("BIGINT"),
+    "CAST(TRY_CAST({x} AS BIGINT) AS VARCHAR) = {x}",
+)
 BIG_INTEGER = Kind(
     "big_integer", "HUGEINT", "whole numbers, some very large", "[+-]?(0|[1-9][0-9]{0,37})", _cast("HUGEINT")
 )
@@ -96,6 +119,7 @@ NUMBER = Kind(
     "numbers",
     rf"[+-]?({_WHOLE}(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{{1,3}})?",
     _finite(lambda text: text),
+    f"NOT ({NO_NUMBER_SQL}) AND abs(TRY_CAST({{x}} AS DOUBLE)) < {EXACT_IN_DOUBLE}",
 )
 COMMA_NUMBER = Kind(
     "comma_number",
@@ -111,9 +135,21 @@ GROUPED_NUMBER = Kind(
     rf"[+-]?({_WHOLE}|[1-9][0-9]{{0,2}}(,[0-9]{{3}})+)(\.[0-9]+)?",
     _finite(lambda text: f"replace({text}, ',', '')"),
 )
-DATE = Kind("date", "DATE", "dates (year first)", r"[0-9]{4}([-/])[0-9]{1,2}[-/][0-9]{1,2}", _cast("DATE"))
+DATE = Kind(
+    "date",
+    "DATE",
+    "dates (year first)",
+    r"[0-9]{4}[-/][0-9]{1,2}[-/][0-9]{1,2}",
+    _cast("DATE"),
+    _dated("DATE", "____-__-__"),
+)
 TIMESTAMP = Kind(
-    "timestamp", "TIMESTAMP", "dates with times", rf"{_ISO_DATE}([ T]{_CLOCK})?", _cast("TIMESTAMP")
+    "timestamp",
+    "TIMESTAMP",
+    "dates with times",
+    rf"{_ISO_DATE}([ T]{_CLOCK})?",
+    _cast("TIMESTAMP"),
+    _dated("TIMESTAMP", "____-__-__ __:__:__", "____-__-__T__:__:__"),
 )
 TIMESTAMP_NS = Kind(
     "timestamp_ns",
@@ -212,3 +248,16 @@ def kinds_of_column(values: Iterable[str]) -> tuple[Kind, ...]:
     return kinds_of(
         text for value in values if (text := value.strip()) and text.lower() not in MISSING_MARKERS
     )
+
+
+_DIGITS = re.compile(r"[+-]?[0-9]+")
+
+
+def text_reason(values: Iterable[str]) -> str:
+    """Why a column of these cells (a sample) is text."""
+    filled = [text for value in values if (text := value.strip())]
+    if not filled:
+        return "Holds no values."
+    if all(_DIGITS.fullmatch(text) for text in filled):
+        return "Holds identifiers: digits with leading zeros, or too many for a number, stay text."
+    return "Holds text."

@@ -18,6 +18,10 @@ _BUFFER_BYTES = 64 * 1024 * 1024
 CONTENT_ERRORS = (duckdb.InvalidInputException, duckdb.ConversionException)
 
 
+class UnreadableRowsError(Exception):
+    """The rows don't all read as they stand, or the lines of the file don't add up."""
+
+
 @dataclass(frozen=True, slots=True)
 class CsvSource:
     """A UTF-8 file whose rows all have `width` cells, after `skip` records that are no rows.
@@ -51,17 +55,20 @@ def lines_accounted(
     text_columns: list[str],
     facts: Inspection,
     header_lines: int,
-) -> int | None:
+) -> int:
     """Prove that each physical line of the file is in `table`, above it, or blank.
 
-    Returns the number of blank lines that were passed over; None when lines are unaccounted for.
+    Returns the number of blank lines that were passed over; raises `UnreadableRowsError` when
+    lines are unaccounted for.
     """
     rows = one_number(connection, f"SELECT count(*) FROM {table}")  # noqa: S608
     inside = _inner_newlines(connection, table, text_columns) if facts.has_quote else 0
     missing = facts.count_lines() - header_lines - rows - inside
     if missing == 0:
         return 0
-    return missing if inside == 0 and missing == count_blank_lines(facts.path) else None
+    if inside > 0 or missing != count_blank_lines(facts.path):
+        raise UnreadableRowsError
+    return missing
 
 
 def _inner_newlines(connection: duckdb.DuckDBPyConnection, table: str, columns: list[str]) -> int:

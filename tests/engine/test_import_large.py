@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import errno
 import json
 from pathlib import Path
 
 import duckdb
 import pytest
 
-from engine.errors import ImportRefused
+from engine.errors import DiskFull, ImportRefused
+from engine.importing import importer
 from engine.importing.importer import import_file
 from engine.limits import ImportLimits
 from engine.results import ImportResult
@@ -200,6 +202,17 @@ def test_line_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ImportRefused) as refusal:
         _import(tmp_path, "a,b\n1," + "x" * 3_000_000, ImportLimits(max_line_bytes=2_000_000))
     assert refusal.value.code == "line_too_long"
+
+
+def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_: object) -> None:
+        raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path))
+
+    monkeypatch.setattr(importer, "write_preview", fail)
+    with pytest.raises(DiskFull) as full:
+        _import(tmp_path, "a,b\n1,x\n")
+    assert str(tmp_path) not in full.value.message
+    assert [path.name for path in tmp_path.iterdir()] == ["original.csv"]
 
 
 def test_preview_is_bounded(tmp_path: Path) -> None:

@@ -11,12 +11,13 @@ from chat.analysts.builtin import overview, replies
 from chat.analysts.builtin.answers import plan
 from chat.analysts.builtin.answers.describe import duplicates_step
 from chat.analysts.builtin.columns import Table
-from chat.analysts.builtin.figures import escape, figure
+from chat.analysts.builtin.figures import escape, figure, message
 from chat.analysts.builtin.findings import findings
 from chat.analysts.builtin.intent import Intent, Kind
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.reader import Reader, Reading, is_sql
 from chat.analysts.builtin.profile import Profiler
+from chat.analysts.builtin.rowunits import with_row_unit
 from chat.analysts.builtin.speech import say
 from chat.analysts.builtin.sql import resolve
 from chat.analysts.builtin.step import Chart, Step, rows_of
@@ -52,7 +53,8 @@ class BuiltinAnalyst:
         flat = " ".join((request.question or "").split()).rstrip("?. ")
         if not flat or answer.startswith(("Hello!", "You're welcome")):
             return None, Usage()
-        return (flat if len(flat) <= MAX_TITLE else flat[: MAX_TITLE - 1].rstrip() + "…"), Usage()
+        title = flat[:1].upper() + flat[1:]
+        return (title if len(title) <= MAX_TITLE else title[: MAX_TITLE - 1].rstrip() + "…"), Usage()
 
 
 async def _answer(request: AnalystRequest, tools: Toolbox) -> AsyncIterator[AnalystEvent]:
@@ -73,7 +75,8 @@ async def _question(question: str, request: AnalystRequest, tools: Toolbox) -> A
         turn.question for turn in request.history[-HISTORY:] if turn.question and not is_sql(turn.question)
     ]
     profiler = Profiler(request.data, tools)
-    table = await profiler.table(" ".join([question, *earlier])[:5_000])
+    spoken = " ".join([question, *earlier])[:5_000]
+    table = await with_row_unit(await profiler.table(spoken), tools, spoken)
     reading = await _read(question, earlier, table, tools)
     if reading.small_talk or not question.strip():
         for event in say(replies.small_talk(reading.small_talk or Tag.HELP, table)):
@@ -106,7 +109,7 @@ async def _told(
 ) -> AsyncIterator[AnalystEvent]:
     """How it was read, the steps, what could be asked next."""
     intent = resolve(intent, table)
-    lines = [reading_line(intent, table)]
+    lines = [reading_line(intent, table, reading.kept)]
     if reading.unread:
         lines.insert(0, f"**{replies.unread_words(reading.unread)}**")
     named = tuple(dict.fromkeys([*(g.column for g in intent.groups), *(f.column for f in intent.filters)]))
@@ -172,8 +175,7 @@ class StepRun:
 
 
 def _query_failed(outcome: QueryOutcome) -> list[AnalystEvent]:
-    reason = escape(outcome.error or "no reason was given")
-    return [outcome.event, *say([f"The query did not run: {reason}"])]
+    return [outcome.event, *say([f"The query did not run: {message(outcome.error)}"])]
 
 
 async def _drawn(chart: Chart, tools: Toolbox) -> AsyncIterator[AnalystEvent]:
@@ -182,7 +184,7 @@ async def _drawn(chart: Chart, tools: Toolbox) -> AsyncIterator[AnalystEvent]:
     if plot.event is not None:
         yield plot.event
         return
-    for event in say([f"I could not draw the chart: {escape(plot.error or 'no reason was given')}"]):
+    for event in say([f"I could not draw the chart: {message(plot.error)}"]):
         yield event
 
 

@@ -11,6 +11,7 @@ from enum import StrEnum
 
 from chat.analysts.base import DataCard
 from chat.analysts.builtin.dateformats import date_formats
+from chat.analysts.builtin.intent import Grain
 from chat.analysts.builtin.sqltext import identifier, literal
 from chat.analysts.builtin.words import name_parts
 from engine.results import Column
@@ -24,6 +25,8 @@ class Role(StrEnum):
     DATE = "date"
     BOOLEAN = "yes/no"
     ID = "identifier"
+    COORDINATE = "coordinate"
+    """A latitude or longitude: neither added up nor grouped by."""
     TEXT = "text"
     OTHER = "other"
     EMPTY = "empty"
@@ -32,7 +35,8 @@ class Role(StrEnum):
 _INTEGERS = {"TINYINT", "SMALLINT", "INTEGER", "BIGINT", "HUGEINT"}
 _INTEGERS |= {"U" + name for name in _INTEGERS} | {"BIGNUM", "VARINT"}
 _ID_WORDS = {"id", "uuid", "guid", "key", "code", "zip", "zipcode", "postcode", "phone", "isbn", "ean", "sku"}
-_ID_WORDS |= {"latitude", "longitude", "lat", "lon", "lng", "ticket"}
+_ID_WORDS |= {"ticket"}
+_COORDINATES = {"latitude", "longitude", "lat", "lon", "lng"}
 _CYCLE_WORDS = {"year", "month", "quarter", "week", "weekday", "hour", "yr"}
 _FLAG_PAIRS = {
     (True, *pair) for pair in (("0", "1"), ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"))
@@ -130,6 +134,8 @@ class Table:
     profiled: int
     """How many of the columns were looked at; the rest have roles by type and name only."""
     import_notes: tuple[str, ...] = ()
+    row_unit: Grain | None = None
+    """The longest period of which every row of the first date column has one of its own."""
     index: dict[str, ColumnInfo] = field(default_factory=dict)
 
     def __getitem__(self, name: str) -> ColumnInfo:
@@ -190,6 +196,8 @@ def _type_role(column: Column, *, has_formats: bool) -> Role:
 
 def _number_role(name: str) -> Role:
     parts = name_parts(name)
+    if parts and parts[-1] in _COORDINATES:
+        return Role.COORDINATE
     if parts and (parts[-1] in _ID_WORDS or parts[0] in {"id", "uuid"}):
         return Role.ID
     return Role.CATEGORY if is_cycle_name(name) else Role.MEASURE

@@ -15,17 +15,24 @@ from chat.analysts.builtin.intent import Grain
 from chat.analysts.builtin.parsing.periods import MONTHS
 
 MAX_TEXT = 80
+MAX_MESSAGE = 400
 _SPECIAL = re.compile(r"([\\`*{}\[\]<>|~#!$&]|(?<![^\W_])_|_(?![^\W_]))")
+_TICKED = re.compile(r"`([^`]*)`")
 _NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?$", re.IGNORECASE)
 
 
-def escape(text: object) -> str:
+def escape(text: object, limit: int = MAX_TEXT) -> str:
     """A cell or a name as inert Markdown on one line, cut where it is very long."""
     flat = " ".join(str(text).split())
     if not flat:
         return "(empty)"
-    shown = flat if len(flat) <= MAX_TEXT else flat[: MAX_TEXT - 1] + "…"
+    shown = flat if len(flat) <= limit else flat[: limit - 1] + "…"
     return _SPECIAL.sub(r"\\\1", shown)
+
+
+def message(text: str | None) -> str:
+    """An error's words as inert prose; names it sets in backticks come in quotation marks."""
+    return escape(_TICKED.sub(r"“\1”", text or "no reason was given"), MAX_MESSAGE)
 
 
 def rounded(value: float, decimals: int) -> str:

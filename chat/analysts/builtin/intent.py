@@ -125,6 +125,16 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Kept:
+    """What a follow-up took over from the question before; the answer says it."""
+
+    subject: bool = False
+    """The figures, or the columns that the question is about."""
+    groups: tuple[Group, ...] = ()
+    filters: tuple[Filter, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """A question, completely read."""
 

@@ -99,6 +99,9 @@ _TABLE: dict[tuple[Tag, str], str] = {
     (Tag.ADJECTIVE, "weight desc"): "heaviest",
     (Tag.ADJECTIVE, "weight asc"): "lightest",
     (Tag.ADJECTIVE, "height desc"): "tallest",
+    (Tag.ADJECTIVE, "precipitation desc"): "wettest|rainiest",
+    (Tag.ADJECTIVE, "precipitation asc"): "driest",
+    (Tag.ADJECTIVE, "wind desc"): "windiest",
     (Tag.ADJECTIVE, "temperature desc"): "hottest|warmest",
     (Tag.ADJECTIVE, "temperature asc"): "coldest|coolest",
     (Tag.BY, ""): "by|per|for each|for every|each|every|grouped by|group by|split by|broken down by"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from chat.analysts.builtin.columns import Role, Table
 from chat.analysts.builtin.dateformats import spoken
-from chat.analysts.builtin.figures import escape, figure, listing, percent
+from chat.analysts.builtin.figures import MAX_MESSAGE, escape, figure, listing, percent
 from chat.analysts.builtin.words import name_parts
 
 _NAMED = 12
@@ -14,6 +14,7 @@ _PLURALS = {
     Role.DATE: "Dates",
     Role.BOOLEAN: "Yes/no",
     Role.ID: "Identifiers",
+    Role.COORDINATE: "Coordinates",
     Role.TEXT: "Texts",
     Role.OTHER: "Other",
     Role.EMPTY: "Without any value",
@@ -70,8 +71,7 @@ def quality(table: Table) -> list[str]:
 
 def escape_note(note: str) -> str:
     """An import note is a full sentence of ours that may quote the file."""
-    pieces = [escape(note[start : start + 70]) for start in range(0, min(len(note), 350), 70)]
-    return "".join(pieces)
+    return escape(note, MAX_MESSAGE)
 
 
 def _missing(table: Table) -> list[str]:

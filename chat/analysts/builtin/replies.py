@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.analysts.builtin.columns import Table
-from chat.analysts.builtin.figures import escape, listing
+from chat.analysts.builtin.figures import MAX_MESSAGE, escape, listing
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.overview import kinds
 from chat.analysts.builtin.parsing.reader import Reading
@@ -48,7 +48,7 @@ def declined(reading: Reading, table: Table) -> list[str]:
 
 def escape_option(option: str) -> str:
     """An option repeats the question, so it goes out as inert text."""
-    return " ".join(escape(option[start : start + 70]) for start in range(0, len(option), 70))
+    return escape(option, MAX_MESSAGE)
 
 
 def unread_words(words: tuple[str, ...]) -> str:

@@ -6,7 +6,18 @@ from collections.abc import Callable
 
 from chat.analysts.builtin.columns import Table
 from chat.analysts.builtin.figures import escape, figure, listing
-from chat.analysts.builtin.intent import Aggregate, Filter, Grain, Group, Intent, Kind, Measure, Op, Period
+from chat.analysts.builtin.intent import (
+    Aggregate,
+    Filter,
+    Grain,
+    Group,
+    Intent,
+    Kept,
+    Kind,
+    Measure,
+    Op,
+    Period,
+)
 from chat.analysts.builtin.parsing.periods import MONTHS
 
 AGGREGATE_WORDS = {
@@ -73,7 +84,19 @@ def where_words(filters: tuple[Filter, ...], table: Table) -> str:
     return listing([filter_words(item, table) for item in filters]) if filters else ""
 
 
-def reading(intent: Intent, table: Table) -> str:
+def kept_words(kept: Kept | None, intent: Intent, table: Table) -> str:
+    """What was taken over from the question before, as the end of the reading line."""
+    if kept is None:
+        return ""
+    parts = [_subject(intent, table)] if kept.subject else []
+    if kept.groups:
+        parts.append("“by " + listing([_group_words(group) for group in kept.groups]) + "”")
+    if kept.filters:
+        parts.append(f"“where {where_words(kept.filters, table)}”")
+    return f" From your question before I kept {listing(parts)}." if parts else ""
+
+
+def reading(intent: Intent, table: Table, kept: Kept | None = None) -> str:
     """How the question was read, in one line of prose."""
     parts = [_subject(intent, table)]
     if intent.groups:
@@ -88,10 +111,12 @@ def reading(intent: Intent, table: Table) -> str:
     if intent.kind is Kind.AGGREGATE and intent.groups and (intent.limit or intent.descending is not None):
         end = "lowest" if intent.descending is False else "highest"
         parts.append(f", {end} first")
-    return f"How I read it: {''.join(parts)}."
+    return f"How I read it: {''.join(parts)}.{kept_words(kept, intent, table)}"
 
 
 def _group_words(group: Group) -> str:
+    if group.grain is Grain.AUTO:
+        return escape(group.column)
     if group.grain in {Grain.WEEKDAY, Grain.HOUR_OF_DAY}:
         return f"{group.grain.value} of {escape(group.column)}"
     return f"{group.grain.value} of {escape(group.column)}" if group.grain else escape(group.column)

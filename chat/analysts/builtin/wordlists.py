@@ -41,6 +41,7 @@ SYNONYMS = (
     frozenset({"temperature", "temp"}),
     frozenset({"town", "city"}),
     frozenset({"rating", "score"}),
+    frozenset({"rain", "rainfall", "precipitation"}),
 )
 ADDITIVE = word_set("""
     revenue sale turnover amount quantity qty unit total profit volume population visit click view spend

@@ -66,8 +66,8 @@ def _moment(cell: object) -> str:
 
 
 def _without(name: str, cell: object) -> str:
-    rows = "row has" if cell == 1 else "rows have"
-    return f"{figure(cell)} {rows} no {escape(name)} and were left out."
+    rows, were = ("row has", "was") if cell == 1 else ("rows have", "were")
+    return f"{figure(cell)} {rows} no {escape(name)} and {were} left out."
 
 
 def _share(intent: Intent, table: Table) -> Step:

@@ -6,32 +6,27 @@ from __future__ import annotations
 from itertools import combinations
 
 from chat.analysts.builtin import charts
+from chat.analysts.builtin.answers.groupcorrelation import group_step
+from chat.analysts.builtin.answers.strength import strength
 from chat.analysts.builtin.columns import ColumnInfo, Table
 from chat.analysts.builtin.figures import as_number, escape, figure
 from chat.analysts.builtin.intent import Intent
-from chat.analysts.builtin.sql import where
+from chat.analysts.builtin.sql import resolve, where
 from chat.analysts.builtin.sqltext import alias, literal
 from chat.analysts.builtin.step import Chart, Row, Step
 
 SAMPLE = 800
 MAX_COLUMNS = 8
 SHOWN_PAIRS = 12
-_STRENGTHS = ((0.8, "very strong"), (0.6, "strong"), (0.4, "moderate"), (0.2, "weak"))
 
 
 def plan_correlation(intent: Intent, table: Table) -> list[Step]:
     """Two columns give one coefficient; fewer give the strongest pairs."""
+    if len(intent.columns) == 2 and intent.groups:
+        return [group_step(resolve(intent, table), table)]
     if len(intent.columns) == 2:
         return [pair_step(intent, table)]
     return [pairs_step(intent, table)]
-
-
-def strength(coefficient: float) -> str:
-    """In words; the limits are the usual ones of textbooks."""
-    word = next((word for limit, word in _STRENGTHS if abs(coefficient) >= limit), None)
-    if word is None:
-        return "practically no linear relation"
-    return f"a {word} {'positive' if coefficient > 0 else 'negative'} relation"
 
 
 def pair_step(intent: Intent, table: Table) -> Step:

@@ -85,8 +85,9 @@ def _tell_missing(rows: list[Row], table: Table, looked_at: int) -> list[str]:
     if len(rows) == 1:
         row = rows[0]
         share = f"{percent(row['missing in %'])} of {figure(row['rows'])} rows"
+        cells, are = ("cell", "is") if row["missing"] == 1 else ("cells", "are")
         return [
-            f"**{figure(row['missing'])}** cells of {escape(row['column'])} are missing ({share}).",
+            f"**{figure(row['missing'])}** {cells} of {escape(row['column'])} {are} missing ({share}).",
             *said,
         ]
     lines = [

@@ -70,7 +70,8 @@ def tell_spread(column: ColumnInfo, row: Row) -> list[str]:
         f"**{figure(row['average'])}**. The middle half of the values lies between {q1} and {q3}."
     )
     lean = _lean(row)
-    missing = f" {figure(row['missing'])} rows have no value." if row["missing"] else ""
+    rows = "row has" if row["missing"] == 1 else "rows have"
+    missing = f" {figure(row['missing'])} {rows} no value." if row["missing"] else ""
     return [said + lean + missing]
 
 

@@ -218,6 +218,8 @@ def _left_out(answer: GroupedAnswer) -> str | None:
 def _hole(column: ColumnInfo, *, whole: bool) -> str:
     noun = "date" if column.role is Role.DATE else "value"
     if whole:
-        rows = "row has" if column.missing == 1 else "rows have"
-        return f"{figure(column.missing)} {rows} no {noun} in {escape(column.name)} and are not part of this."
+        rows, are = ("row has", "is") if column.missing == 1 else ("rows have", "are")
+        return (
+            f"{figure(column.missing)} {rows} no {noun} in {escape(column.name)} and {are} not part of this."
+        )
     return f"Rows without a {noun} in {escape(column.name)} are not part of this."

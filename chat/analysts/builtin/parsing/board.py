@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from chat.analysts.builtin.columns import Table
-from chat.analysts.builtin.intent import Period
+from chat.analysts.builtin.intent import Kept, Period
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.names import How, NameIndex
 from chat.analysts.builtin.values import ValueHit
@@ -64,6 +64,8 @@ class Board:
     taken: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
+    kept: Kept | None = None
+    """What a follow-up took over from the question before."""
 
     def find(self, *tags: Tag) -> Iterator[int]:
         """Positions of free items with any of the tags."""

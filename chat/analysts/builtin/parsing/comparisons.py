@@ -7,10 +7,9 @@ from chat.analysts.builtin.intent import Filter, Op
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.draft import Draft, PlacedFilter
+from chat.analysts.builtin.parsing.measures import sole_amount
 from chat.analysts.builtin.parsing.nearby import column_after, column_before, fits, negated, whole_number
 from chat.analysts.builtin.suggestions import spoken
-from chat.analysts.builtin.wordlists import MONEY
-from chat.analysts.builtin.words import name_parts
 
 _NEGATED = {Op.EQ: Op.NE, Op.NULL: Op.NOT_NULL, Op.GT: Op.LE, Op.GE: Op.LT, Op.LT: Op.GE, Op.LE: Op.GT}
 
@@ -80,16 +79,20 @@ def _numeric_subject(board: Board, position: int, target: int, keyword: str = ""
     named = {board.items[at].columns[0] for at in board.find(Tag.COLUMN) if fits(board, at, numeric=True)}
     if len(named) == 1:
         return named.pop()
-    return board.context or _only_candidate(board, board.items[target].text)
+    if board.context:
+        board.note(
+            f"I took “{board.items[target].text}” to be about {board.context}, as in your question before."
+        )
+        return board.context
+    return _only_candidate(board, board.items[target].text)
 
 
 def _only_candidate(board: Board, text: str) -> str | None:
+    found = sole_amount(board)
+    if found is not None:
+        board.note(f"I took “{text}” to be about {found}.")
+        return found
     measures = [column for column in board.table.measures if not column.is_flag]
-    money = [column for column in measures if set(name_parts(column.name)) & MONEY]
-    chosen = measures if len(measures) == 1 else money
-    if len(chosen) == 1:
-        board.note(f"I took “{text}” to be about {chosen[0].name}.")
-        return chosen[0].name
     options = tuple(f"rows with {spoken(column.name)} over {text}" for column in measures[:3])
     board.problem(f"I can't tell which column “{text}” is about.", options)
     return None

@@ -11,7 +11,7 @@ from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.computing import aggregate
 from chat.analysts.builtin.parsing.draft import Draft
 from chat.analysts.builtin.parsing.ranking import ranked, rows
-from chat.analysts.builtin.parsing.shaping import about, all_columns, columns
+from chat.analysts.builtin.parsing.shaping import about, aggregate_of, all_columns, checked, columns
 from chat.analysts.builtin.parsing.shares import share
 
 Rule = Callable[[Board, Draft], Intent | None]
@@ -73,6 +73,9 @@ def _correlation(board: Board, draft: Draft) -> Intent | None:
     versus = pair and len(columns(board, draft, Role.MEASURE)) == 2
     if not (draft.has(Tag.CORRELATION) or draft.chart is ChartKind.SCATTER or versus):
         return None
+    own = tuple(name for name in columns(board, draft) if board.table[name].is_number)
+    if len(own) > 1 and draft.groups:
+        return about(Kind.CORRELATION, draft, own[:2], tuple(draft.groups[:1]))
     named = all_columns(draft)
     numbers = tuple(name for name in named if board.table[name].is_number)
     others = tuple(name for name in named if name not in numbers)
@@ -142,6 +145,17 @@ def _values(board: Board, draft: Draft) -> Intent | None:
     return about(Kind.VALUES, draft, named)
 
 
+def _what_like(board: Board, draft: Draft) -> Intent | None:
+    """“what was the wind like in January 2014”: its average and its two ends."""
+    numbers = [name for name in draft.columns if board.table[name].is_number]
+    if not draft.what_like or len(numbers) != 1 or len(draft.columns) > 1 or draft.measures:
+        return None
+    board.note(f"I took “like” to ask for the average, lowest and highest {numbers[0]}.")
+    wanted = (Aggregate.MEAN, Aggregate.MIN, Aggregate.MAX)
+    measures = tuple(Measure(aggregate, numbers[0]) for aggregate in wanted)
+    return checked(board, aggregate_of(draft, measures, tuple(draft.groups)))
+
+
 def _lone_column(board: Board, draft: Draft) -> Intent | None:
     """Just a column's name: say what is in it."""
     named = columns(board, draft)
@@ -167,6 +181,7 @@ _RULES: tuple[Rule, ...] = (
     _list_columns,
     _describe,
     _lone_column,
+    _what_like,
     ranked,
     rows,
     _values,

@@ -31,6 +31,12 @@ class Draft:
     """Aggregates named without a column."""
     superlative: str = ""
     superlative_word: str = ""
+    adjective: bool = False
+    """The superlative names its column itself: "cheapest", "oldest"."""
+    asks_which: bool = False
+    """A "which" stands right before a column: that is what is asked for."""
+    what_like: bool = False
+    """“what was the wind like” asks for the usual figures of a number."""
     both_ends: bool = False
     """“highest and lowest”: neither end alone is the answer."""
     random: bool = False

@@ -17,6 +17,10 @@ def read_contains(board: Board, draft: Draft) -> None:
     """`name contains smith`, `product starting with "A"`."""
     for position in list(board.find(Tag.CONTAINS)):
         at, target = column_before(board, position), position + 1
+        if board.items[position].text.casefold() == "like" and not _compares_text(board, position):
+            draft.what_like = board.first(Tag.WHICH) is not None or board.items[0].text.casefold() == "how"
+            board.take(*([position] if draft.what_like else []))
+            continue
         if at is None or not 0 <= target < len(board.items):
             continue
         while target + 1 < len(board.items) and board.items[target].has(Tag.STOP):
@@ -24,6 +28,15 @@ def read_contains(board: Board, draft: Draft) -> None:
         op = Op(board.items[position].meaning(Tag.CONTAINS))
         board.take(at, position, target)
         draft.filters.append(PlacedFilter(at, Filter(board.column(at), op, (board.items[target].text,))))
+
+
+def _compares_text(board: Board, position: int) -> bool:
+    """“like” searches only before a quoted text or right after a column of texts."""
+    if board.free(position + 1, Tag.QUOTED):
+        return True
+    before = board.items[position - 1] if position else None
+    named = before is not None and before.has(Tag.COLUMN) and board.table[before.columns[0]].is_text
+    return named and position + 1 < len(board.items) and not board.free(position + 1, Tag.WHERE, Tag.PERIOD)
 
 
 def read_missing(board: Board, draft: Draft) -> None:
@@ -101,7 +114,7 @@ def _value_column(board: Board, position: int) -> tuple[str | None, tuple[ValueH
         board.problem(f"“{item.text}” occurs in {', '.join(columns)}. Which one do you mean?", options)
         return None, ()
     if item.how in {How.TYPO, How.SYNONYM}:
-        board.note(f"I read “{item.text}” as {item.values[0].value}.")
+        board.note(f"I read “{item.text}” as {columns[0]} = {item.values[0].value}.")
     return columns[0], tuple(hit for hit in item.values if hit.column == columns[0])
 
 

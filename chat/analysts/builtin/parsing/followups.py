@@ -5,12 +5,33 @@ from __future__ import annotations
 from dataclasses import replace
 
 from chat.analysts.builtin.columns import Role
-from chat.analysts.builtin.intent import Aggregate, ChartKind, Filter, Grain, Group, Intent, Kind, Measure
+from chat.analysts.builtin.intent import (
+    Aggregate,
+    ChartKind,
+    Filter,
+    Grain,
+    Group,
+    Intent,
+    Kept,
+    Kind,
+    Measure,
+)
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.draft import Draft
 from chat.analysts.builtin.parsing.measures import default_aggregate, unusable
+from chat.analysts.builtin.suggestions import spoken
 
+SUBJECTS = {
+    Kind.ROWS: "a list of rows",
+    Kind.VALUES: "a list of values",
+    Kind.CORRELATION: "a list of correlations",
+    Kind.OUTLIERS: "outliers",
+    Kind.MISSING: "missing cells",
+    Kind.DUPLICATES: "duplicates",
+    Kind.DESCRIBE: "a description",
+    Kind.COLUMNS: "a list of columns",
+}
 _TOPICS = {
     Tag.DISTRIBUTION: Kind.DISTRIBUTION,
     Tag.OUTLIERS: Kind.OUTLIERS,
@@ -18,6 +39,21 @@ _TOPICS = {
     Tag.DESCRIBE: Kind.DESCRIBE,
     Tag.CORRELATION: Kind.CORRELATION,
 }
+
+
+def kept(previous: Intent, intent: Intent, draft: Draft) -> Kept:
+    """The parts of the previous intent that stand in this one without having been said again."""
+    said = set(draft.plain_filters)
+    same = (intent.kind, intent.measures, intent.columns) == (
+        previous.kind,
+        previous.measures,
+        previous.columns,
+    )
+    return Kept(
+        subject=same and not draft.measures,
+        groups=tuple(g for g in intent.groups if g in previous.groups and g not in draft.groups),
+        filters=tuple(f for f in intent.filters if f in previous.filters and f not in said),
+    )
 
 
 def merge(previous: Intent, board: Board, draft: Draft) -> Intent | None:
@@ -45,7 +81,10 @@ def _topic(intent: Intent, board: Board, draft: Draft) -> Intent:
     kind = next((kind for tag, kind in _TOPICS.items() if draft.has(tag)), None)
     if kind is None:
         return intent
-    columns = tuple(draft.columns) or intent.columns or tuple(m.column for m in intent.measures if m.column)
+    before = intent.columns or tuple(m.column for m in intent.measures if m.column)
+    columns = tuple(draft.columns) or before
+    if kind is Kind.CORRELATION and len(draft.columns) == 1:
+        columns = tuple(dict.fromkeys([*before[:1], *draft.columns]))
     return Intent(kind, columns=columns[:2], filters=intent.filters)
 
 
@@ -66,7 +105,8 @@ def _measures(intent: Intent, board: Board, draft: Draft) -> Intent:
 def _other_column(intent: Intent, board: Board, draft: Draft, numbers: list[str]) -> Intent:
     if intent.kind is not Kind.AGGREGATE:
         draft.columns = [name for name in draft.columns if name not in numbers]
-        return replace(intent, columns=tuple(numbers))
+        pair = intent.kind is Kind.CORRELATION and len(numbers) == 1 and numbers[0] not in intent.columns
+        return replace(intent, columns=(*intent.columns[:1], *numbers) if pair else tuple(numbers))
     before = intent.measures[0].aggregate if intent.measures else Aggregate.COUNT
     if before in {Aggregate.COUNT, Aggregate.DISTINCT}:
         before = default_aggregate(board.table[numbers[0]], ranked=False)
@@ -82,12 +122,19 @@ def _groups(intent: Intent, board: Board, draft: Draft) -> Intent:
         return intent
     kept = intent.groups if draft.opener == "add" else ()
     groups = (*[g for g in kept if g.column not in {item.column for item in new}], *new)[:2]
-    if intent.kind is Kind.DISTRIBUTION:
+    if intent.kind is Kind.DISTRIBUTION or (intent.kind is Kind.CORRELATION and len(intent.columns) == 2):
         return replace(intent, groups=groups[:1])
     if intent.kind is not Kind.AGGREGATE:
-        return Intent(Kind.AGGREGATE, (Measure(Aggregate.COUNT),), groups=groups, filters=intent.filters)
+        _refuse_split(board, intent, groups[0])
+        return intent
     limit = intent.limit if intent.limit != 1 else None
     return replace(intent, groups=groups, limit=draft.limit or limit, condition=intent.condition)
+
+
+def _refuse_split(board: Board, intent: Intent, group: Group) -> None:
+    """Another kind of answer than the one asked for would be a guess."""
+    options = (f"how many rows by {spoken(group.column)}",)
+    board.problem(f"I can't split {SUBJECTS[intent.kind]} by {group.column}.", options)
 
 
 def _order(intent: Intent, board: Board, draft: Draft) -> Intent:

@@ -95,7 +95,9 @@ def _bare_grains(board: Board, draft: Draft) -> None:
     for position in list(board.find(Tag.GRAIN)):
         item, before = board.items[position], position - 1
         adverb = item.text.casefold().endswith("ly") or " " in item.text or item.text.casefold() == "annual"
-        asked = before >= 0 and board.items[before].has(Tag.WHICH, Tag.SUPERLATIVE, Tag.BEST_SELLING)
+        asked = before >= 0 and board.items[before].has(
+            Tag.WHICH, Tag.SUPERLATIVE, Tag.BEST_SELLING, Tag.ADJECTIVE
+        )
         if item.has(Tag.COLUMN) or (before >= 0 and board.items[before].has(Tag.NUMBER)):
             continue
         if adverb or asked:
@@ -106,6 +108,8 @@ def _bare_grains(board: Board, draft: Draft) -> None:
 def read_subject(board: Board, draft: Draft) -> None:
     """The column that a superlative ranks: "which region has the highest …", "top 5 products"."""
     if not (draft.superlative or draft.best_selling or draft.common) or draft.groups:
+        return
+    if _asked_date(board, draft):
         return
     wanted = {Role.CATEGORY, Role.BOOLEAN, Role.TEXT, Role.ID, Role.DATE} if draft.common else _SUBJECTS
     for position in list(board.find(Tag.COLUMN)):
@@ -118,6 +122,22 @@ def read_subject(board: Board, draft: Draft) -> None:
         board.take(position)
         draft.groups.append(Group(board.column(position)))
         return
+
+
+def _asked_date(board: Board, draft: Draft) -> bool:
+    """“which date had the highest wind”: the row, where dates are unique, otherwise the day."""
+    for position in board.find(Tag.WHICH):
+        target = board.after(position)
+        if not board.free(target, Tag.COLUMN) or target + 1 >= len(board.items):
+            continue
+        name = board.items[target].columns[0]
+        if board.table[name].role is Role.DATE and draft.superlative in {"desc", "asc"}:
+            board.take(target)
+            unique = board.table.row_unit is not None and board.table.dates[0].name == name
+            draft.rows_named = draft.rows_named or unique
+            draft.groups += [] if unique else [Group(name, Grain.DAY)]
+            return True
+    return False
 
 
 def _unique(board: Board, name: str) -> bool:

@@ -6,6 +6,8 @@ from chat.analysts.builtin.intent import ChartKind
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.draft import Draft
+from chat.analysts.builtin.wordlists import SYNONYMS
+from chat.analysts.builtin.words import name_parts
 
 _RANKING = (Tag.SUPERLATIVE, Tag.COMMON, Tag.BEST_SELLING, Tag.ADJECTIVE)
 MAX_LIMIT = 500
@@ -64,15 +66,28 @@ def read_ranking(board: Board, draft: Draft) -> None:
 def _adjective(board: Board, draft: Draft, position: int) -> None:
     item = board.items[position]
     keyword, draft.superlative = item.meaning(Tag.ADJECTIVE).split()
-    match = board.names.exact(keyword) or board.names.loose(keyword)
+    draft.adjective = True
     board.take(position)
-    if match is None:
+    found = _described_by(board, keyword, draft.superlative)
+    if not found:
         board.problem(f"“{item.text}” needs a column like {keyword}, and this file has none.")
-    elif len(match.columns) > 1:
-        board.ambiguous(item.text, match.columns)
+    elif len(found) > 1:
+        board.ambiguous(item.text, found)
     else:
-        board.note(f"I took “{item.text}” to be about {match.columns[0]}.")
-        draft.order_by = match.columns[0]
+        board.note(f"I took “{item.text}” to be about {found[0]}.")
+        draft.order_by = found[0]
+
+
+def _described_by(board: Board, keyword: str, end: str) -> tuple[str, ...]:
+    """The numbers an adjective may be about; of "temp_max" and "temp_min" the one at its end."""
+    words = {keyword}.union(*(group for group in SYNONYMS if keyword in group))
+    match = board.names.exact(keyword) or board.names.loose(keyword)
+    parts = [c.name for c in board.table.columns if words & set(name_parts(c.name))]
+    named = dict.fromkeys([*(match.columns if match else ()), *(() if match else parts)])
+    numbers = tuple(name for name in named if board.table[name].is_number)
+    extreme = {"desc": {"max", "maximum", "high"}, "asc": {"min", "minimum", "low"}}[end]
+    fitting = tuple(name for name in numbers if extreme & set(name_parts(name)))
+    return fitting if len(numbers) > 1 and fitting else numbers
 
 
 def _superlative(board: Board, draft: Draft, position: int) -> None:

@@ -109,6 +109,14 @@ def is_additive(info: ColumnInfo) -> bool:
     return bool(parts) and parts[-1] in ADDITIVE and "per" not in parts
 
 
+def sole_amount(board: Board) -> str | None:
+    """The file's only number, or its only amount of money: what a bare "over 100" or "largest" is about."""
+    measures = [column for column in board.table.measures if not column.is_flag]
+    money = [column for column in measures if set(name_parts(column.name)) & MONEY]
+    chosen = measures if len(measures) == 1 else money
+    return chosen[0].name if len(chosen) == 1 else None
+
+
 def importance(info: ColumnInfo) -> tuple[bool, bool, bool]:
     """Sorts numbers by what a file is likely about: money, other amounts, the rest, scales and flags."""
     money = bool(set(name_parts(info.name)) & MONEY) and is_additive(info)

@@ -9,7 +9,7 @@ from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.computing import aggregate
 from chat.analysts.builtin.parsing.dates import default_date
 from chat.analysts.builtin.parsing.draft import Draft
-from chat.analysts.builtin.parsing.measures import default_aggregate
+from chat.analysts.builtin.parsing.measures import default_aggregate, sole_amount
 from chat.analysts.builtin.parsing.shaping import about, aggregate_of, checked, columns, direction
 from chat.analysts.builtin.suggestions import spoken
 from chat.analysts.builtin.wordlists import MONEY, QUANTITY
@@ -21,6 +21,8 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
     if not draft.superlative:
         return None
     target = draft.order_by or next(iter(columns(board, draft)), None)
+    if _adjective_over_rows(draft):
+        return _ranked_rows(board, draft, draft.order_by or "")
     if draft.groups and _extreme_of_each(draft, target):
         return None if target is None else aggregate(board, _extreme(board, draft, target))
     if draft.groups:
@@ -35,9 +37,15 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
     return aggregate(board, _extreme(board, draft, target))
 
 
+def _adjective_over_rows(draft: Draft) -> bool:
+    """“most expensive product” is the row at the top; "which product is the cheapest" asks for a product."""
+    asked = draft.grouped_by_word or draft.asks_which or any(group.grain for group in draft.groups)
+    return bool(draft.adjective and draft.groups) and not asked and draft.limit is None
+
+
 def _extreme_of_each(draft: Draft, target: str | None) -> bool:
     """“highest price by region” is one figure per region, not the one region that leads."""
-    said = draft.superlative_word.casefold()
+    said = draft.superlative_word.casefold() or ("most" if not draft.adjective else "adjective")
     return (
         draft.grouped_by_word
         and bool(target)
@@ -56,6 +64,10 @@ def _unnamed_rank(board: Board, draft: Draft) -> Intent | None:
         return _ranked_rows(board, draft, target)
     if timed:
         return rows(board, draft)
+    amount = sole_amount(board)
+    if amount is not None:
+        board.note(f"I took “{draft.superlative_word}” to be about {amount}.")
+        return _ranked_rows(board, draft, amount)
     options = tuple(f"top rows by {spoken(c.name)}" for c in board.table.measures[:3])
     board.problem(f"“{draft.superlative_word}” by which column?", options)
     return None
@@ -90,6 +102,8 @@ def _ranked_groups(board: Board, draft: Draft, target: str | None) -> Intent | N
     aggregate = (
         draft.aggregates[0] if draft.aggregates else default_aggregate(board.table[target], ranked=True)
     )
+    if draft.adjective and not draft.aggregates:
+        aggregate = Aggregate.MEAN if any(group.grain for group in draft.groups) else Aggregate.MAX
     if aggregate is Aggregate.MAX and not direction(draft):
         aggregate = Aggregate.MIN
     numbers = [name for name in draft.columns if name != target and board.table[name].role is Role.MEASURE]

@@ -8,13 +8,22 @@ from datetime import date
 from itertools import zip_longest
 
 from chat.analysts.builtin.columns import Table
-from chat.analysts.builtin.intent import Aggregate, Intent, Kind, Measure
+from chat.analysts.builtin.intent import Aggregate, Intent, Kept, Kind, Measure
 from chat.analysts.builtin.lexicon import Tag
-from chat.analysts.builtin.parsing import comparisons, dates, filters, groups, limits, measures, predicates
+from chat.analysts.builtin.parsing import (
+    comparisons,
+    dates,
+    filters,
+    groups,
+    limits,
+    measures,
+    predicates,
+    units,
+)
 from chat.analysts.builtin.parsing.board import Board, Item, Problem
 from chat.analysts.builtin.parsing.decide import decide
 from chat.analysts.builtin.parsing.draft import Draft
-from chat.analysts.builtin.parsing.followups import merge
+from chat.analysts.builtin.parsing.followups import kept, merge
 from chat.analysts.builtin.parsing.names import NameIndex
 from chat.analysts.builtin.parsing.tagging import Tagger
 from chat.analysts.builtin.values import ValueIndex
@@ -27,6 +36,8 @@ _TOPICS = (
     Tag.MISSING, Tag.DUPLICATES, Tag.OUTLIERS, Tag.CORRELATION, Tag.DISTRIBUTION, Tag.SHARE, Tag.COLUMNS,
     Tag.DESCRIBE, Tag.SHOW, Tag.CHART, Tag.WHICH,
 )  # fmt: skip
+_COMPLETE = (Tag.AGGREGATE, Tag.SHOW, Tag.WHICH, Tag.COLUMN, Tag.SHARE, Tag.ROWS)
+"""Words of a question that stands alone: what it leaves out is not taken from the one before."""
 _LEADS = (Tag.WHERE, Tag.NOT, Tag.COMPARE_OP, Tag.DATE_OP, Tag.OPENER)
 _CORE = {
     Tag.MISSING,
@@ -51,6 +62,8 @@ class Reading:
     unread: tuple[str, ...] = ()
     problems: tuple[Problem, ...] = ()
     small_talk: Tag | None = None
+    kept: Kept | None = None
+    """What was taken over from the question before."""
     foreign: bool = False
 
 
@@ -94,6 +107,8 @@ class Reader:
 
 
 def _understood(board: Board, previous: Intent | None) -> Intent | None:
+    if not _opener(board) and any(item.has(*_COMPLETE) for item in board.items):
+        board.context = None
     draft = _recognise(board)
     intent = None if board.problems else _settled(board, draft, previous)
     _refuse_unread(board, draft, intent)
@@ -129,11 +144,13 @@ def _small_talk(board: Board) -> Tag | None:
 
 def _recognise(board: Board) -> Draft:
     draft = Draft(opener=_opener(board))
+    units.read_units(board)
     draft.tags = {tag for tag in _TOPICS if tag is not Tag.MISSING and board.first(tag) is not None}
     draft.random = any(board.items[at].meaning(Tag.SHOW) == "random" for at in board.find(Tag.SHOW))
     draft.asks_who = any(
         board.items[at].text.casefold() in {"who", "when", "where"} for at in board.find(Tag.WHICH)
     )
+    draft.asks_which = any(board.free(board.after(at), Tag.COLUMN) for at in board.find(Tag.WHICH))
     draft.that_at = board.first(Tag.THAT)
     draft.compared = board.first(Tag.COMPARE) is not None
     limits.read_limits(board, draft)
@@ -179,14 +196,19 @@ def _settled(board: Board, draft: Draft, previous: Intent | None) -> Intent | No
     if previous is not None and (draft.opener or not _has_core(draft)):
         merged = merge(previous, board, draft)
         if merged is not None or board.problems:
+            board.kept = kept(previous, merged, draft) if merged else None
             return merged
     return decide(board, draft)
 
 
 def _has_core(draft: Draft) -> bool:
-    ranked = draft.superlative and (draft.groups or draft.columns)
+    """A measure or an operation of its own: such a question stands alone, whatever was asked before."""
+    ranked = draft.superlative and (draft.groups or draft.columns or draft.order_by or draft.rows_named)
     shown = draft.has(Tag.SHOW, Tag.WHICH) and draft.rows_named
-    return bool(draft.measures or draft.columns or ranked or shown or draft.tags & _CORE)
+    share = draft.has(Tag.SHARE) and (draft.groups or draft.filters)
+    listed = draft.has(Tag.SHOW, Tag.WHICH) and (draft.filters or draft.groups)
+    own = draft.measures or draft.columns or ranked or shown or share or listed or draft.compared
+    return bool(own or draft.tags & _CORE)
 
 
 def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
@@ -195,6 +217,7 @@ def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
         before = board.after(position, -1)
         if before >= 0 and board.items[before].has(*_LEADS):
             board.problem(f"I found no column and no value like “{board.items[position].text}” in this file.")
+    units.refuse_units(board)
     for position in board.find(Tag.NOT, Tag.COMPARE_OP, Tag.SUFFIX_OP):
         board.problem(f"I can't tell what “{board.items[position].text}” is meant to compare or leave out.")
     for position in board.find(Tag.NUMBER):
@@ -221,6 +244,7 @@ def _reading(board: Board, intent: Intent | None, tokens: tuple[Token, ...]) -> 
         notes=tuple(board.notes),
         unread=tuple(board.unread()),
         problems=tuple(board.problems),
+        kept=board.kept,
         foreign=_looks_foreign(tokens),
     )
 

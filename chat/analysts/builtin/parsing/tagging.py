@@ -20,6 +20,8 @@ _NEVER_NAMES = word_set("""
     as
     """)
 _LONGEST = 8
+_SHORTEST_ADJECTIVE = 4
+_THINGS = word_set("item thing article good piece one")
 _TYPO_WORDS = tuple(
     word
     for word in KNOWN_WORDS
@@ -77,9 +79,18 @@ class Tagger:
     ) -> tuple[int, tuple[ValueHit, ...]]:
         for key, length in _spans(tokens, at):
             hits = self.values.get(key)
-            if hits and (length > 1 or _means_value(tokens[at], hits, before)):
+            figure = length == 1 and self._means_figure(key, before)
+            if hits and not figure and (length > 1 or _means_value(tokens[at], hits, before)):
                 return length, hits
         return 0, ()
+
+    def _means_figure(self, key: str, before: Sequence[Item]) -> bool:
+        """“most rain” and "total rain" are about the number, even where "rain" is a value, too."""
+        led = bool(before) and before[-1].has(Tag.SUPERLATIVE, Tag.AGGREGATE)
+        if not led or before[-1].meaning(Tag.AGGREGATE) in {"count", "distinct"}:
+            return False
+        match = self.names.loose(key)
+        return match is not None and all(self.table[name].is_number for name in match.columns)
 
     def _worded(self, text: str, meanings: tuple[tuple[Tag, str], ...], token: Token) -> Item:
         """A phrase of the lexicon, which may be part of a column's name, too (`total` in `total_amount`)."""
@@ -107,7 +118,8 @@ class Tagger:
             if match:
                 text = " ".join(item.text for item in tokens[at : at + length])
                 return length, Item(text, _loose_meanings(match, token), match.columns, match.how)
-        known = self._other_word(token) or self._entity(token) or self._typo(token)
+        known = self._other_word(token) or self._entity(token) or self._adjective(token)
+        known = known or _ranked_thing(token, tokens[at - 1] if at else None) or self._typo(token)
         return 1, known or Item(token.text, ((Tag.UNKNOWN, ""),))
 
     def _entity(self, token: Token) -> Item | None:
@@ -120,6 +132,18 @@ class Tagger:
         """“women” where the data say "female"."""
         hits = self.values.get(VALUE_SYNONYMS.get(token.stem, ""))
         return Item(token.text, ((Tag.VALUE, ""),), how=How.SYNONYM, values=hits) if hits else None
+
+    def _adjective(self, token: Token) -> Item | None:
+        """“rainy” where the data say "rain", "sunny" for "sun"; of a number's name it says too little."""
+        if not token.norm.endswith("y") or len(token.norm) < _SHORTEST_ADJECTIVE:
+            return None
+        root = token.norm[:-1]
+        roots = [root, root + "e", *([root[:-1]] if root[-1] == root[-2] else [])]
+        hits = next((found for item in roots if (found := self.values.get(item))), ())
+        if hits:
+            return Item(token.text, ((Tag.VALUE, ""),), how=How.TYPO, values=hits)
+        named = any(self.names.exact(item) for item in roots)
+        return Item(token.text, ((Tag.UNKNOWN, ""),)) if named else None
 
     def _quoted(self, token: Token) -> Item:
         name = next((c.name for c in self.table.columns if c.name.casefold() == token.text.casefold()), None)
@@ -141,6 +165,17 @@ class Tagger:
             hits = tuple(hit for key in value[1] for hit in self.values.get(key))
             return Item(token.text, ((Tag.VALUE, ""),), how=How.TYPO, values=hits)
         return _typo_word(token, word[1][0]) if word else None
+
+
+def _ranked_thing(token: Token, before: Token | None) -> Item | None:
+    """“cheapest item”: after a superlative such a word can only mean the rows."""
+    ranks = before is not None and any(
+        tag in {Tag.ADJECTIVE, Tag.SUPERLATIVE} for tag, _ in PHRASES.get(before.norm, ())
+    )
+    ranks = ranks or (before is not None and before.norm == "expensive")
+    if not ranks or token.stem not in _THINGS:
+        return None
+    return Item(token.text, ((Tag.ROWS, "thing"),), how=How.SYNONYM)
 
 
 def _typo_word(token: Token, word: str) -> Item | None:

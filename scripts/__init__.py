@@ -1,0 +1,1 @@
+"""Scripts for developers; each says in its docstring how it is run."""

@@ -1,0 +1,44 @@
+"""The sample files are what the script makes, and load as they should."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.client import Api, named
+from tests.server import ROOT
+
+SAMPLES = ROOT / "samples"
+
+
+def test_the_script_makes_the_same_bytes_again(tmp_path: Path) -> None:
+    subprocess.run([sys.executable, "scripts/make_samples.py", str(tmp_path)], cwd=ROOT, check=True)
+    made = {path.name: path.read_bytes() for path in tmp_path.iterdir()}
+    assert made == {path.name: path.read_bytes() for path in SAMPLES.iterdir()}
+
+
+@pytest.mark.parametrize(
+    ("name", "rows", "types"),
+    [
+        ("sales.csv", 2000, {"order_date": "DATE", "revenue": "DOUBLE", "quantity": "BIGINT", "order_id": "VARCHAR"}),
+        ("survey.csv", 300, {"Nr": "VARCHAR", "Alter": "BIGINT", "Kommentar_1": "VARCHAR"}),
+        ("sensors.parquet", 5004, {"time": "TIMESTAMP WITH TIME ZONE", "temperature": "DOUBLE"}),
+    ],
+)
+def test_each_sample_loads_and_is_analysed_with_charts(
+    api: Api, name: str, rows: int, types: dict[str, str]
+) -> None:
+    session_id = api.upload(SAMPLES / name, name)
+    file = api.session(session_id)["file"]
+    assert file["row_count"] == rows
+    assert types.items() <= file["column_types"].items()
+    with api.chat(session_id) as chat:
+        chat.send({"type": "auto_analyze"})
+        events = chat.until("done")
+    assert events[-1]["data"]["status"] == "completed"
+    assert len(named(events, "plot")) >= 3
+    assert named(events, "error") == []
+    assert all(not result["is_error"] for result in named(events, "query_result"))
