@@ -7,6 +7,7 @@ import re
 import socket
 import time
 from pathlib import Path
+from statistics import median
 from urllib.parse import urlsplit
 
 from benchmarks.bare import bare_import, raw_write, seconds_in_process
@@ -26,6 +27,7 @@ def measure(folder: Path, megabytes: int) -> list[Row]:
         api = Api(server.url).register()
         upload = _upload(api, source)
         peak = _peak_megabytes(server.pid)
+        detail_ms = _detail_milliseconds(api)
     finally:
         server.stop()
         for path in (source, folder / "copy.csv", folder / "bare.duckdb"):
@@ -34,6 +36,7 @@ def measure(folder: Path, megabytes: int) -> list[Row]:
     detail = f"{upload:.2f} s against {write:.2f} s + {imported:.2f} s"
     return [
         Row(f"upload of {megabytes} MB ÷ (raw write + bare import)", upload / bare, "≤ 1.5", detail),
+        Row(f"restore of the session at {megabytes} MB, in ms", detail_ms, "", "500 rows of preview"),
         Row(f"peak of the web process at {megabytes} MB, in MB", peak, "≤ 250", "VmHWM"),
     ]
 
@@ -59,6 +62,17 @@ def _upload(api: Api, source: Path) -> float:
     if not answer.startswith(b"HTTP/1.1 201"):
         raise RuntimeError(json.dumps(answer[:500].decode()))
     return seconds
+
+
+def _detail_milliseconds(api: Api) -> float:
+    """Median of restoring the newest session."""
+    session_id = api.get("/api/sessions").json()[0]["id"]
+    times = []
+    for _ in range(20):
+        started = time.perf_counter()
+        api.session(session_id)
+        times.append(time.perf_counter() - started)
+    return median(times) * 1000
 
 
 def _peak_megabytes(pid: int) -> float:

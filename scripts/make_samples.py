@@ -76,12 +76,12 @@ _FIRST_READING = datetime(2024, 3, 1, tzinfo=UTC)
 def make_samples(folder: Path) -> None:
     """Write the three files into `folder`, replacing what is there."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "sales.csv").write_bytes(_csv_bytes(_SALES_COLUMNS, _sales(), ",", "\n").encode("utf-8"))
-    (folder / "survey.csv").write_bytes(_csv_bytes(_SURVEY_COLUMNS, _survey(), ";", "\r\n").encode("cp1252"))
+    (folder / "sales.csv").write_bytes(_csv_text(_SALES_COLUMNS, _sales(), ",", "\n").encode("utf-8"))
+    (folder / "survey.csv").write_bytes(_csv_text(_SURVEY_COLUMNS, _survey(), ";", "\r\n").encode("cp1252"))
     _write_sensors(folder / "sensors.parquet")
 
 
-def _csv_bytes(
+def _csv_text(
     columns: tuple[str, ...], rows: Iterator[tuple[object, ...]], delimiter: str, newline: str
 ) -> str:
     text = io.StringIO(newline="")
@@ -167,7 +167,7 @@ def _write_sensors(path: Path) -> None:
     with tempfile.TemporaryDirectory() as folder:
         text = Path(folder) / "sensors.csv"
         text.write_text(
-            _csv_bytes(("time", "station", "temperature", "humidity", "status"), _sensors(), ",", "\n")
+            _csv_text(("time", "station", "temperature", "humidity", "status"), _sensors(), ",", "\n")
         )
         # One thread: the order of rows and row groups, and so the bytes, must not vary.
         connection = open_for_import(Path(folder) / "work.duckdb", ImportLimits(threads=1))
@@ -175,10 +175,8 @@ def _write_sensors(path: Path) -> None:
             "{'time': 'TIMESTAMPTZ', 'station': 'VARCHAR', 'temperature': 'DOUBLE', 'humidity': 'DOUBLE',"
             " 'status': 'VARCHAR'}"
         )
-        connection.execute(
-            f"COPY (FROM read_csv({path_literal(text)}, header = true, auto_detect = false, columns = {types}))"
-            f" TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)"
-        )
+        source = f"read_csv({path_literal(text)}, header = true, auto_detect = false, columns = {types})"
+        connection.execute(f"COPY (FROM {source}) TO {literal(str(path))} (FORMAT parquet, COMPRESSION zstd)")
         connection.close()
 
 

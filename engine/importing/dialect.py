@@ -20,6 +20,7 @@ _DELIMITERS = (",", ";", "\t", "|")
 _RARE_DELIMITERS = (":", "~", "^", "\x01", "\x1e", "§", "¦", "#", "&", "@", "!", "*")
 _TRIED_RECORDS = 500
 _SINGLE_COLUMN_SCORE = 0.35
+_FLAW_COST = 0.4
 _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 
 
@@ -99,8 +100,9 @@ def _score(layout: Layout) -> float:
     filled = [record for record in layout.records if not record.is_blank]
     if width < 2 or not filled:
         return 0.0
-    regular = [record for record in filled if len(record.cells) == width and record.flaw is None]
-    share = len(regular) / len(filled)
+    regular = [record for record in filled if len(record.cells) == width]
+    flawed = sum(record.flaw is not None for record in regular)
+    share = (len(regular) - _FLAW_COST * flawed) / len(filled)
     cells = [cell for record in regular for cell in record.cells]
     if not cells:
         return 0.0

@@ -225,7 +225,7 @@ PEOPLE = [
     ("how many passengers in class 1", 'SELECT count(*) FROM data WHERE "Pclass" = 1'),
     ("survival rate of women in first class", "SELECT sum(\"Survived\"), count(*) FROM data WHERE \"Sex\" = 'female' AND \"Pclass\" = 1"),
     ("average fare in second class", 'SELECT avg("Fare") FROM data WHERE "Pclass" = 2'),
-    ("oldest survivor", 'SELECT max("Age") FROM data WHERE "Survived" = 1'),
+    ("oldest survivor", 'SELECT "PassengerId" FROM data WHERE "Survived" = 1 AND "Age" = (SELECT max("Age") FROM data WHERE "Survived" = 1)'),
     ("age vs fare", 'SELECT corr("Age", "Fare") FROM data'),
     ("average fare of survivors", 'SELECT avg("Fare") FROM data WHERE "Survived" = 1'),
     ("how many people embarked in Cherbourg", "SELECT count(*) FROM data WHERE \"Embarked\" = 'Cherbourg'"),

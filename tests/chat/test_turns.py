@@ -23,7 +23,7 @@ def assert_one_turn(events: list[Event], status: str = "completed") -> None:
     assert len({event["turn_id"] for event in events}) == 1
     assert [event["event"] for event in events].count("done") == 1
     done = events[-1]["data"]
-    assert done["status"] == status
+    assert done["status"] == status, named(events, "error")
     assert done["turn_id"] == events[-1]["turn_id"]
     assert {"data_updated", "turn_id", "status", "grounding", "follow_ups", "usage"} <= set(done)
     assert done["data_updated"] is False

@@ -79,6 +79,10 @@ class ColumnInfo:
         return base_type(self.type).startswith("TIMESTAMP")
 
     @property
+    def knows_hours(self) -> bool:
+        return self.has_time or any("%H" in item for item in self.date_formats)
+
+    @property
     def is_flag(self) -> bool:
         """True for booleans, integers that are only ever 0 or 1, and texts that are only yes or no."""
         return self.role is Role.BOOLEAN or self._pair in _FLAG_PAIRS

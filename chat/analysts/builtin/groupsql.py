@@ -6,11 +6,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from chat.analysts.builtin.columns import Role, Table
-from chat.analysts.builtin.intent import Aggregate, Grain, Group, Intent, Measure
-from chat.analysts.builtin.sql import aggregate, condition, group_expression, is_time, where
-from chat.analysts.builtin.sqltext import alias
+from chat.analysts.builtin.intent import Aggregate, Grain, Group, Having, Intent, Measure
+from chat.analysts.builtin.sql import COMPARE, aggregate, condition, group_expression, is_time, where
+from chat.analysts.builtin.sqltext import alias, literal
 from chat.analysts.builtin.wording import group_name, measure_name
 
+CYCLES = {Grain.WEEKDAY: "isodow({})", Grain.MONTH_OF_YEAR: "month({})"}
+"""What the names of weekdays and months are sorted by."""
 MAX_GROUPS = 50
 MAX_NUMBERS = 200
 MAX_POINTS = 900
@@ -64,9 +66,15 @@ def grouped(intent: Intent, table: Table) -> GroupQuery:
     kept = _kept(intent, table)
     sql = f"{select}\nFROM data{where(intent.filters, table, *_dated(intent, table), *kept)}"
     sql += "\nGROUP BY " + ", ".join(str(place + 1) for place in range(len(groups)))
+    if intent.having:
+        sql += "\nHAVING " + " AND ".join(_having(item, table) for item in intent.having)
     return GroupQuery(
         sql + _tail(intent, table, len(groups)), groups, values, share, rows, total, change_name, bool(kept)
     )
+
+
+def _having(item: Having, table: Table) -> str:
+    return f"{aggregate(item.measure, table)} {COMPARE[item.op]} {literal(item.value)}"
 
 
 def share_expression(intent: Intent, table: Table, only: str) -> str:
@@ -97,6 +105,8 @@ def _change(intent: Intent, table: Table) -> str | None:
 
 def _may_be_cut(intent: Intent, table: Table) -> bool:
     """Whether there may be more groups than are shown; then they are counted."""
+    if intent.having:
+        return True
     if intent.limit:
         return False
     if len(intent.groups) > 1 or intent.groups[0].grain:
@@ -116,7 +126,8 @@ def _dated(intent: Intent, table: Table) -> list[str]:
 
 def drops_missing(group: Group, intent: Intent, table: Table) -> bool:
     """Whether rows without a value for the group stay out of the answer."""
-    return group.grain is not None or intent.limit is not None or table[group.column].is_number
+    only_known = group.grain is not None or intent.limit is not None or bool(intent.having)
+    return only_known or table[group.column].is_number
 
 
 def _kept(intent: Intent, table: Table) -> list[str]:
@@ -171,8 +182,8 @@ def _natural_order(groups: tuple[Group, ...], table: Table) -> str | None:
     """Periods and numbers run in their own order; categories by value, unless there are two."""
     first = groups[0]
     rest = ", 2" if len(groups) > 1 else ""
-    if first.grain is Grain.WEEKDAY:
-        return f"min(isodow({table[first.column].sql})){rest}"
+    if first.grain in CYCLES:
+        return f"min({CYCLES[first.grain].format(table[first.column].sql)}){rest}"
     column = table[first.column]
     numeric = column.is_number and column.role is not Role.ID
     if first.grain or numeric or len(groups) > 1:

@@ -40,7 +40,7 @@ class Aggregate(StrEnum):
 
 
 class Grain(StrEnum):
-    """The period a date is cut to. WEEKDAY and HOUR_OF_DAY fold all dates onto one cycle."""
+    """The period a date is cut to. WEEKDAY, MONTH_OF_YEAR and HOUR_OF_DAY fold all dates onto one cycle."""
 
     HOUR = "hour"
     DAY = "day"
@@ -49,12 +49,15 @@ class Grain(StrEnum):
     QUARTER = "quarter"
     YEAR = "year"
     WEEKDAY = "weekday"
+    MONTH_OF_YEAR = "month of the year"
+    CALENDAR_YEAR = "calendar year"
+    """A year as a name, beside the months of every year."""
     HOUR_OF_DAY = "hour of day"
     AUTO = "auto"
 
 
 class Op(StrEnum):
-    """How a filter compares. PERIOD holds date ranges, MONTH month numbers of any year."""
+    """How a filter compares. PERIOD holds date ranges, MONTH and WEEKDAY numbers of any year or week."""
 
     EQ = "is"
     NE = "is not"
@@ -71,6 +74,7 @@ class Op(StrEnum):
     PERIOD = "in"
     NOT_PERIOD = "not in"
     MONTH = "month"
+    WEEKDAY = "weekday"
 
 
 class ChartKind(StrEnum):
@@ -125,6 +129,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Having:
+    """A condition on a group's figure: "total revenue over 7500"."""
+
+    measure: Measure
+    op: Op
+    value: Operand
+
+
+@dataclass(frozen=True, slots=True)
 class Kept:
     """What a follow-up took over from the question before; the answer says it."""
 
@@ -146,6 +159,8 @@ class Intent:
     filters: tuple[Filter, ...] = ()
     condition: tuple[Filter, ...] = ()
     """What a share counts: rows meeting it, as a percentage of the rows that pass `filters`."""
+    having: tuple[Having, ...] = ()
+    """Conditions on the groups, all of which a group must meet to be shown."""
     share: bool = False
     descending: bool | None = None
     """Order by value; None leaves the order that fits the answer."""

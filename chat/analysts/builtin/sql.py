@@ -9,7 +9,16 @@ from chat.analysts.builtin.columns import ColumnInfo, Role, Table
 from chat.analysts.builtin.intent import Aggregate, Filter, Grain, Group, Intent, Measure, Op, Period
 from chat.analysts.builtin.sqltext import literal
 
-_COMPARE = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<="}
+COMPARE = {Op.GT: ">", Op.GE: ">=", Op.LT: "<", Op.LE: "<=", Op.EQ: "=", Op.NE: "<>"}
+_ORDERED = {Op.GT, Op.GE, Op.LT, Op.LE}
+_SLACK = 1.1
+"""The count of different dates is an estimate."""
+_PARTS = {
+    Grain.WEEKDAY: "dayname({})",
+    Grain.MONTH_OF_YEAR: "monthname({})",
+    Grain.CALENDAR_YEAR: "year({})::VARCHAR",
+    Grain.HOUR_OF_DAY: "hour({})",
+}
 _TIME_GRAINS = {Grain.HOUR, Grain.DAY, Grain.WEEK, Grain.MONTH, Grain.QUARTER, Grain.YEAR}
 
 
@@ -24,6 +33,8 @@ def condition(chosen: Filter, table: Table) -> str:
         return f"NOT ({ranges})" if chosen.op is Op.NOT_PERIOD else f"({ranges})"
     if chosen.op is Op.MONTH:
         return f"month({read}) IN ({', '.join(literal(value) for value in chosen.values)})"
+    if chosen.op is Op.WEEKDAY:
+        return f"isodow({read}) IN ({', '.join(literal(value) for value in chosen.values)})"
     if chosen.op in {Op.CONTAINS, Op.STARTS, Op.ENDS}:
         return _search(read, chosen)
     return _comparison(read, chosen, column)
@@ -45,8 +56,8 @@ def _search(read: str, chosen: Filter) -> str:
 
 def _comparison(read: str, chosen: Filter, column: ColumnInfo) -> str:
     values = [literal(value) for value in chosen.values]
-    if chosen.op in _COMPARE:
-        return f"{read} {_COMPARE[chosen.op]} {values[0]}"
+    if chosen.op in _ORDERED:
+        return f"{read} {COMPARE[chosen.op]} {values[0]}"
     if chosen.op is Op.BETWEEN:
         return f"{read} BETWEEN {values[0]} AND {values[1]}"
     typed = read if column.is_number or column.role is Role.BOOLEAN else f"{read}::VARCHAR"
@@ -85,10 +96,8 @@ def aggregate(measure: Measure, table: Table, only: str = "") -> str:
 def group_expression(group: Group, table: Table) -> str:
     """What a group's rows share; missing cells form a group of their own, except for dates and numbers."""
     column = table[group.column]
-    if group.grain is Grain.WEEKDAY:
-        return f"dayname({column.sql})"
-    if group.grain is Grain.HOUR_OF_DAY:
-        return f"hour({column.sql})"
+    if group.grain in _PARTS:
+        return _PARTS[group.grain].format(column.sql)
     if group.grain:
         cut = f"date_trunc('{group.grain.value}', {column.sql})"
         return cut if group.grain is Grain.HOUR else f"{cut}::DATE"
@@ -116,12 +125,28 @@ def _resolved(group: Group, table: Table, filters: tuple[Filter, ...]) -> Group:
 def auto_grain(column: ColumnInfo, filters: tuple[Filter, ...] = ()) -> Grain:
     """Between about ten and a hundred periods over the dates that are left."""
     span = _span(column, filters)
+    stamped = _stamp(column)
+    if stamped is Grain.YEAR or (stamped and span and span > timedelta(days=62)):
+        longer = span is not None and span > timedelta(days=366 * 16)
+        return Grain.YEAR if longer else stamped
     if span is None:
         return Grain.MONTH
     if span <= timedelta(days=3) and column.has_time:
         return Grain.HOUR
     steps = ((62, Grain.DAY), (240, Grain.WEEK), (366 * 7, Grain.MONTH), (366 * 16, Grain.QUARTER))
     return next((grain for days, grain in steps if span <= timedelta(days=days)), Grain.YEAR)
+
+
+def _stamp(column: ColumnInfo) -> Grain | None:
+    """The period that the dates stand for, where there is about one of them at the beginning of each."""
+    low, high = parse_day(column.low), parse_day(column.high)
+    if low is None or high is None or column.distinct is None or low == high:
+        return None
+    years = high.year - low.year + 1
+    months = years * 12 - (low.month - 1) - (12 - high.month)
+    if (low.month, low.day, high.month, high.day) == (1, 1, 1, 1) and column.distinct <= years * _SLACK + 1:
+        return Grain.YEAR
+    return Grain.MONTH if (low.day, high.day) == (1, 1) and column.distinct <= months * _SLACK + 1 else None
 
 
 def _span(column: ColumnInfo, filters: tuple[Filter, ...]) -> timedelta | None:

@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from chat.analysts.base import QueryOutcome, Toolbox
 from chat.analysts.builtin.columns import ColumnInfo, Role, Table
 from chat.analysts.builtin.sqltext import identifier, literal
-from chat.analysts.builtin.words import joined, tokenise
+from chat.analysts.builtin.words import fold, joined, tokenise
 
 MAX_VALUES = 900
 MAX_PER_COLUMN = 300
 MAX_COLUMNS = 25
 MAX_WORDS = 8
+SHORTEST_PART = 5
 MAX_LOOKED_UP = 40
 
 
@@ -36,15 +37,23 @@ class ValueIndex:
     """Values by their folded, joined words."""
 
     hits: dict[str, list[ValueHit]] = field(default_factory=lambda: defaultdict(list))
+    _words: dict[str, list[ValueHit]] = field(default_factory=lambda: defaultdict(list))
 
     def add(self, column: str, value: str) -> None:
         words = tuple(token.stem for token in tokenise(value))
         hit = ValueHit(column, value)
         if words and len(words) <= MAX_WORDS and hit not in self.hits[joined(words)]:
             self.hits[joined(words)].append(hit)
+            for word in set(words):
+                self._words[word].append(hit)
 
     def get(self, key: str) -> tuple[ValueHit, ...]:
         return tuple(self.hits.get(key, ()))
+
+    def with_word(self, word: str) -> tuple[ValueHit, ...]:
+        """The one value that a word is part of ("nuclear" of "Nuclear Energy"); nothing for several."""
+        found = self._words.get(word, []) if len(word) >= SHORTEST_PART else []
+        return tuple(found) if len(found) == 1 else ()
 
     def keys(self) -> Iterable[str]:
         return (key for key, found in self.hits.items() if found)
@@ -88,7 +97,7 @@ async def look_up(table: Table, tools: Toolbox, index: ValueIndex, words: Sequen
     ]
     if not large or not words:
         return False
-    spoken = [literal(word) for word in dict.fromkeys(words)][:MAX_LOOKED_UP]
+    spoken = [literal(word) for word in dict.fromkeys(map(fold, words))][:MAX_LOOKED_UP]
     parts = [_lookup_sql(column, spoken) for column in large[:MAX_COLUMNS]]
     return _absorb(index, await tools.generate_query("\nUNION ALL\n".join(parts)))
 

@@ -18,7 +18,7 @@ from chat.analysts.builtin.intent import (
     Op,
     Period,
 )
-from chat.analysts.builtin.parsing.periods import MONTHS
+from chat.analysts.builtin.parsing.periods import MONTHS, WEEKDAYS
 
 AGGREGATE_WORDS = {
     Aggregate.COUNT: "number of rows",
@@ -61,6 +61,8 @@ def filter_words(chosen: Filter, table: Table, clean: Callable[[object], str] = 
     if chosen.op is Op.MONTH:
         months = [MONTHS[int(str(value)) - 1] for value in chosen.values]
         return f"{name} is in {listing(months, 'or')} of any year"
+    if chosen.op is Op.WEEKDAY:
+        return f"{name} is a {listing([WEEKDAYS[int(str(value)) - 1] for value in chosen.values], 'or')}"
     values = [_operand(value, table, chosen.column, clean) for value in chosen.values]
     if chosen.op is Op.BETWEEN:
         return f"{name} is between {values[0]} and {values[1]}"
@@ -78,6 +80,13 @@ def filter_words(chosen: Filter, table: Table, clean: Callable[[object], str] = 
     )
     verb = f"is {verb}" if chosen.op in {Op.GT, Op.GE, Op.LT, Op.LE} else verb
     return f"{name} {verb} {listing(values, 'or')}"
+
+
+def having_words(intent: Intent, table: Table, clean: Callable[[object], str] = escape) -> str:
+    """`total revenue over 7,500`, of each group."""
+    return listing(
+        [f"{clean(measure_name(h.measure, table))} {h.op.value} {figure(h.value)}" for h in intent.having]
+    )
 
 
 def where_words(filters: tuple[Filter, ...], table: Table) -> str:
@@ -99,11 +108,13 @@ def kept_words(kept: Kept | None, intent: Intent, table: Table) -> str:
 def reading(intent: Intent, table: Table, kept: Kept | None = None) -> str:
     """How the question was read, in one line of prose."""
     parts = [_subject(intent, table)]
-    if intent.groups:
+    if intent.groups and intent.kind is not Kind.ROWS:
         parts.append(" by " + listing([_group_words(group) for group in intent.groups]))
     if intent.filters:
         lead = ", among rows where " if intent.condition else ", where "
         parts.append(lead + where_words(intent.filters, table))
+    if intent.having:
+        parts.append(f", of the groups with {having_words(intent, table)}")
     if intent.kind is Kind.ROWS and intent.order_by:
         ends = ("lowest", "highest") if table[intent.order_by].is_number else ("earliest", "latest")
         end = ends[intent.descending is not False]

@@ -55,7 +55,8 @@ def _sentence(measure: Measure, cell: object, table: Table, intent: Intent) -> s
             f"**{figure(cell)}** {what}." if intent.filters else f"The file has **{figure(cell)}** {plain}."
         )
     if measure.aggregate is Aggregate.DISTINCT:
-        return f"{escape(column.name)} has **{figure(cell)}** different values."
+        noun = "different value" if cell == 1 else "different values"
+        return f"{escape(column.name)} has **{figure(cell)}** {noun}."
     same_type = measure.aggregate in {Aggregate.MIN, Aggregate.MAX}
     shown = _moment(cell) if column.role is Role.DATE else figure(cell, column if same_type else None)
     return f"The {escape(measure_name(measure, table))} is **{shown}**."

@@ -11,7 +11,7 @@ from chat.analysts.builtin.groupsql import GroupQuery
 from chat.analysts.builtin.intent import ChartKind, Grain, Group, Intent
 from chat.analysts.builtin.sql import is_time
 from chat.analysts.builtin.step import Chart, Row
-from chat.analysts.builtin.wording import filter_words, group_name, measure_name
+from chat.analysts.builtin.wording import filter_words, group_name, having_words, measure_name
 
 MAX_BARS = 30
 MAX_SLICES = 8
@@ -43,7 +43,8 @@ def chart_title(intent: Intent, table: Table) -> str:
     if len(intent.measures) > 1 and not intent.share:
         measure = " and ".join(measure_name(item, table) for item in intent.measures[:3])
     subject = f"Share of the {measure}" if intent.share else measure[:1].upper() + measure[1:]
-    return f"{subject} by {' and '.join(_spoken(group) for group in intent.groups)}"
+    only = f", {having_words(intent, table, str)}" if intent.having else ""
+    return f"{subject} by {' and '.join(_spoken(group) for group in intent.groups)}{only}"
 
 
 def _spoken(group: Group) -> str:
@@ -88,7 +89,7 @@ def _single(intent: Intent, table: Table, query: GroupQuery, title: str, rows: l
     if intent.chart in {ChartKind.LINE, ChartKind.AREA}:
         return charts.line(title, category, value, tips)
     numeric = table[group.column].is_number and group.grain is None
-    if group.grain in {Grain.WEEKDAY, Grain.HOUR_OF_DAY} or (
+    if group.grain in {Grain.WEEKDAY, Grain.MONTH_OF_YEAR, Grain.HOUR_OF_DAY} or (
         numeric and intent.limit is None and len(rows) <= MAX_BARS
     ):
         return charts.columns(title, category, value, tips)
@@ -120,7 +121,10 @@ def _double(intent: Intent, query: GroupQuery, table: Table, title: str) -> Spec
         series = {**charts.colored(inner, group_name(second))}
         return charts.line(title, time, value, tips, color=series)
     across = charts.category_field(field, group_name(first))
-    many = (table[first.column].distinct or 0) * (table[second.column].distinct or 0) > 40
+    many = (
+        Grain.CALENDAR_YEAR not in {first.grain, second.grain}
+        and (table[first.column].distinct or 0) * (table[second.column].distinct or 0) > 40
+    )
     if intent.chart is ChartKind.HEATMAP or many:
         return charts.heatmap(title, charts.category_field(inner, group_name(second)), across, value, tips)
     return charts.clustered(title, across, charts.colored(inner, group_name(second)), value, tips)

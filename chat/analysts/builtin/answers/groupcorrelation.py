@@ -7,7 +7,7 @@ from chat.analysts.builtin.answers.grouped import group_label
 from chat.analysts.builtin.answers.strength import strength
 from chat.analysts.builtin.columns import Table
 from chat.analysts.builtin.figures import as_number, escape, figure, moment
-from chat.analysts.builtin.groupsql import MAX_GROUPS
+from chat.analysts.builtin.groupsql import CYCLES, MAX_GROUPS
 from chat.analysts.builtin.intent import Group, Intent
 from chat.analysts.builtin.sql import group_expression, is_time, where
 from chat.analysts.builtin.sqltext import alias
@@ -30,7 +30,7 @@ def group_step(intent: Intent, table: Table) -> Step:
         f'  corr(({first.sql})::DOUBLE, ({second.sql})::DOUBLE) AS "correlation",\n'
         f'  count(*) AS "rows with both"\n'
         f"FROM data{where(intent.filters, table, both, dated)}\n"
-        f"GROUP BY 1\nORDER BY 1\nLIMIT {MAX_GROUPS}"
+        f"GROUP BY 1\nORDER BY {_order(group, table)}\nLIMIT {MAX_GROUPS}"
     )
     pair = f"{first.name} and {second.name}"
     return Step(
@@ -38,6 +38,10 @@ def group_step(intent: Intent, table: Table) -> Step:
         lambda rows: _tell(rows, pair, (name, group), table),
         lambda rows: _draw(rows, pair, (name, group), sql),
     )
+
+
+def _order(group: Group, table: Table) -> str:
+    return f"min({CYCLES[group.grain].format(table[group.column].sql)})" if group.grain in CYCLES else "1"
 
 
 def _tell(rows: list[Row], pair: str, by: tuple[str, Group], table: Table) -> list[str]:

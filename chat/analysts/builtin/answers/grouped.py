@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chat.analysts.builtin.answers.groupcharts import chart_title, draw
+from chat.analysts.builtin.answers.incomplete import incomplete
 from chat.analysts.builtin.columns import ColumnInfo, Role, Table
 from chat.analysts.builtin.figures import as_number, escape, figure, listing, moment, percent
 from chat.analysts.builtin.groupsql import GroupQuery, drops_missing, grouped
 from chat.analysts.builtin.intent import Aggregate, Grain, Group, Intent
 from chat.analysts.builtin.sql import is_time, resolve
 from chat.analysts.builtin.step import Row, Step
-from chat.analysts.builtin.wording import measure_name
+from chat.analysts.builtin.wording import having_words, measure_name
 
 _LISTED = 8
 MISSING = "(missing)"
@@ -86,6 +87,8 @@ def plan_grouped(intent: Intent, table: Table) -> list[Step]:
 
 def tell(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
     """The sentences: what leads, what trails, how it moved, and what is not shown."""
+    if answer.intent.having:
+        return _passing(answer, rows)
     if not rows:
         return ["No rows match this, so there are no groups to show."]
     known = [row for row in rows if row[answer.key] is not None]
@@ -93,6 +96,21 @@ def tell(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
         return [f"There is no value to compute the {answer.noun} from in any of these groups."]
     said = _body(answer, known)
     return [*said, *_remarks(answer, rows, len(known))]
+
+
+def _passing(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
+    """How many groups meet the conditions, and which."""
+    intent = answer.intent
+    name, wanted = escape(intent.groups[0].column), having_words(intent, answer.table)
+    if not rows:
+        return [f"No value of {name} has {wanted}."]
+    count = rows[0][answer.query.total_groups or ""]
+    noun = f"value of {name} has" if count == 1 else f"values of {name} have"
+    said = [f"**{figure(count)}** {noun} {wanted}:\n{_bullets(answer, rows[:_TOP_LISTED])}"]
+    if len(rows) > _TOP_LISTED:
+        said.append("These are the first of them.")
+    left_out = _left_out(answer)
+    return [*said, *([left_out] if left_out else [])]
 
 
 def _body(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
@@ -103,7 +121,8 @@ def _body(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
         return [_winner(answer, rows)]
     if intent.limit:
         return [_headed(answer, rows[:_TOP_LISTED]), *_tie(answer, rows)]
-    if is_time(intent.groups[0]) and len(intent.groups) == 1 and not intent.share:
+    short = len(rows) <= _LISTED and len(answer.query.values) > 1
+    if is_time(intent.groups[0]) and len(intent.groups) == 1 and not (intent.share or short):
         return [_over_time(answer, rows)]
     if len(rows) <= _LISTED:
         ordered = rows if intent.groups[0].grain else _ranked(answer, rows)
@@ -177,7 +196,7 @@ def _over_time(answer: GroupedAnswer, rows: list[Row]) -> str:
         )
     ordered = _ranked(answer, rows)
     top, bottom = ordered[0], ordered[-1]
-    if as_number(top[answer.key]) is None:
+    if as_number(top[answer.key]) is None or top[answer.key] == bottom[answer.key]:
         return said + "."
     extremes = f" Highest in {answer.label(top)} ({answer.value(top)}), lowest in {answer.label(bottom)}"
     return f"{said}.{extremes} ({answer.value(bottom)})."
@@ -200,8 +219,17 @@ def _remarks(answer: GroupedAnswer, rows: list[Row], known: int) -> list[str]:
         said.append("There are more groups than can be shown side by side: I kept the largest ones.")
     if known < len(rows):
         said.append("Groups without any value are left out of these sentences.")
-    left_out = _left_out(answer)
-    return [*said, *([left_out] if left_out else [])]
+    notes = [_last_period(answer, rows), _left_out(answer)]
+    return [*said, *(note for note in notes if note)]
+
+
+def _last_period(answer: GroupedAnswer, rows: list[Row]) -> str | None:
+    """For figures over time: whether the last one covers its whole period."""
+    intent, group = answer.intent, answer.intent.groups[0]
+    if not is_time(group) or intent.limit:
+        return None
+    starts = sorted({str(row[answer.query.groups[0]]) for row in rows})
+    return incomplete(answer.table[group.column], group.grain, starts[-1], len(starts))
 
 
 def _left_out(answer: GroupedAnswer) -> str | None:

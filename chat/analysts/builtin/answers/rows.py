@@ -5,8 +5,8 @@ from __future__ import annotations
 
 from chat.analysts.builtin import charts
 from chat.analysts.builtin.columns import Table
-from chat.analysts.builtin.figures import escape, figure, listing, percent
-from chat.analysts.builtin.intent import Intent
+from chat.analysts.builtin.figures import escape, figure, listing, moment, percent
+from chat.analysts.builtin.intent import Grain, Intent
 from chat.analysts.builtin.sql import where
 from chat.analysts.builtin.sqltext import alias, identifier
 from chat.analysts.builtin.step import Chart, Row, Step
@@ -15,6 +15,7 @@ DEFAULT_ROWS = 20
 MAX_COLUMNS = 40
 MAX_VALUES = 50
 _LISTED = 20
+_TIED = 5
 
 
 def plan_rows(intent: Intent, table: Table) -> list[Step]:
@@ -83,21 +84,32 @@ def _top_row(intent: Intent, table: Table, rows: list[Row]) -> str:
     if not column.is_number:
         end = "earliest" if intent.descending is False else "latest"
     tied = [row for row in rows if row[name] == rows[0][name]]
-    said = (
-        f"The {end} {escape(name)} is **{figure(rows[0][name], column)}**{_identified(table, rows[0], tied)}."
-    )
     limit = intent.limit or DEFAULT_ROWS
+    more = len(tied) >= limit + DEFAULT_ROWS
+    which = _identified(intent, table, tied, more=more)
+    said = f"The {end} {escape(name)} is **{figure(rows[0][name], column)}**{which}."
+    if more:
+        return f"{said} There may be more of them than the table shows."
     return f"{said} Rows tied at the end of the list are shown as well." if len(rows) > limit else said
 
 
-def _identified(table: Table, row: Row, tied: list[Row]) -> str:
-    """Which row that is, by its first text or id column; several rows are only said to be tied."""
-    if len(tied) > 1:
+def _identified(intent: Intent, table: Table, tied: list[Row], *, more: bool) -> str:
+    """Which rows share the figure, by their date and their first text; many are only said to be tied."""
+    named = [words for row in tied if (words := _named(intent, table, row))]
+    if len(tied) == 1:
+        return f" ({named[0]})" if named else ""
+    if more or len(tied) > _TIED or len(named) < len(tied):
         return ", which several rows share"
-    for column in table.columns:
-        if column.is_text and row.get(column.name) and not column.date_formats:
-            return f" ({escape(column.name)}: {escape(row[column.name])})"
-    return ""
+    return f", a tie of rows: {'; '.join(named)}"
+
+
+def _named(intent: Intent, table: Table, row: Row) -> str:
+    """A row by what the question named ("cheapest product"), its date and its first text."""
+    dates = [c for c in table.dates if row.get(c.name) and c.name != intent.order_by][:1]
+    texts = [c for c in table.columns if c.is_text and row.get(c.name) and not c.date_formats][:1]
+    texts = [table[group.column] for group in intent.groups if row.get(group.column)] or texts
+    cells = [f"{escape(c.name)}: {moment(row[c.name], Grain.DAY if not c.has_time else None)}" for c in dates]
+    return ", ".join([*(f"{escape(c.name)}: {figure(row[c.name], c)}" for c in texts), *cells])
 
 
 def plan_values(intent: Intent, table: Table) -> list[Step]:

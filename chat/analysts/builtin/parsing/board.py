@@ -29,6 +29,7 @@ class Item:
     number: float | None = None
     period: Period | None = None
     months: tuple[int, ...] = ()
+    weekdays: tuple[int, ...] = ()
     relative: bool = False
 
     def has(self, *tags: Tag) -> bool:

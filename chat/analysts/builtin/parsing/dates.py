@@ -75,6 +75,7 @@ def _alone(board: Board, draft: Draft) -> None:
     """All free periods together: "in 2023 and 2024" means either."""
     free = list(board.find(Tag.PERIOD))
     periods = [board.items[at].period for at in free if board.items[at].period is not None]
+    days = [at for at in free if board.items[at].weekdays]
     months = [number for at in free if board.items[at].period is None for number in board.items[at].months]
     for at in free:
         if board.items[at].relative:
@@ -82,6 +83,9 @@ def _alone(board: Board, draft: Draft) -> None:
     if periods:
         known = tuple(period for period in periods if period is not None)
         _add(board, draft, free[0], known, tuple(at for at in free if board.items[at].period))
+    if days:
+        numbers = tuple(dict.fromkeys(number for at in days for number in board.items[at].weekdays))
+        _add(board, draft, days[0], numbers, tuple(days), Op.WEEKDAY)
     if months:
         _add(
             board, draft, free[0], tuple(months), tuple(at for at in free if board.items[at].months), Op.MONTH

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chat.analysts.builtin.columns import Role
-from chat.analysts.builtin.intent import Aggregate, ChartKind, Group, Intent, Kind, Measure
+from chat.analysts.builtin.intent import Aggregate, ChartKind, Grain, Group, Intent, Kind, Measure
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.computing import aggregate
 from chat.analysts.builtin.parsing.draft import Draft
+from chat.analysts.builtin.parsing.having import groups_that_pass
 from chat.analysts.builtin.parsing.ranking import ranked, rows
 from chat.analysts.builtin.parsing.shaping import about, aggregate_of, all_columns, checked, columns
 from chat.analysts.builtin.parsing.shares import share
@@ -93,7 +94,8 @@ def _no_number(board: Board, others: tuple[str, ...]) -> str:
 
 def _compare_by(board: Board, draft: Draft, number: str, other: str) -> Intent:
     board.note(f"{other} is not a number, so I compare the averages of {number} instead of a correlation.")
-    group = next((group for group in draft.groups if group.column == other), Group(other))
+    plain = Group(other, Grain.AUTO if board.table[other].role is Role.DATE else None)
+    group = next((group for group in draft.groups if group.column == other), plain)
     return Intent(
         Kind.AGGREGATE, (Measure(Aggregate.MEAN, number),), groups=(group,), filters=draft.plain_filters
     )
@@ -172,6 +174,7 @@ def _filtered_rows(board: Board, draft: Draft) -> Intent | None:
 
 
 _RULES: tuple[Rule, ...] = (
+    groups_that_pass,
     _missing,
     _duplicates,
     _outliers,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from chat.analysts.builtin.intent import Aggregate, ChartKind, Filter, Group, Measure
+from chat.analysts.builtin.intent import Aggregate, ChartKind, Filter, Group, Having, Measure
 from chat.analysts.builtin.lexicon import Tag
 
 
@@ -27,6 +27,9 @@ class Draft:
     """Columns named without a word that says what to do with them, in order."""
     groups: list[Group] = field(default_factory=list)
     filters: list[PlacedFilter] = field(default_factory=list)
+    having: list[Having] = field(default_factory=list)
+    having_of: str = ""
+    """The column whose groups a condition is about."""
     aggregates: list[Aggregate] = field(default_factory=list)
     """Aggregates named without a column."""
     superlative: str = ""

@@ -44,9 +44,7 @@ def _group_at(board: Board, draft: Draft, target: int, *, first: bool) -> bool:
     """Take one grouping from the board; False when what stands there is none."""
     if board.free(target, Tag.GRAIN) and not board.items[target].has(Tag.COLUMN):
         board.take(target)
-        return _add_grain(
-            board, draft, Grain(board.items[target].meaning(Tag.GRAIN)), board.items[target].text
-        )
+        return _add_grain(board, draft, _spoken_grain(board, target), board.items[target].text)
     if not board.free(target, Tag.COLUMN):
         return False
     info = board.table[board.items[target].columns[0]]
@@ -60,6 +58,15 @@ def _group_at(board: Board, draft: Draft, target: int, *, first: bool) -> bool:
     name = board.column(target)
     draft.groups.append(Group(name, Grain.AUTO if info.role is Role.DATE else None))
     return True
+
+
+def _spoken_grain(board: Board, target: int) -> Grain:
+    """“by hour” folds the days onto one another; "hourly" keeps them apart."""
+    grain = Grain(board.items[target].meaning(Tag.GRAIN))
+    if grain is not Grain.HOUR or board.items[target].text.casefold() != "hour":
+        return grain
+    board.note("I took “by hour” to mean the hour of the day; ask for “hourly” to keep the days apart.")
+    return Grain.HOUR_OF_DAY
 
 
 def _ranked_by(board: Board, draft: Draft) -> bool:
@@ -82,6 +89,9 @@ def _add_grain(board: Board, draft: Draft, grain: Grain, text: str) -> bool:
     column = default_date(board, text)
     if column is None:
         board.problem(f"“{text}” needs a date column, and this file has none that I can read as dates.")
+        return False
+    if grain in {Grain.HOUR, Grain.HOUR_OF_DAY} and not board.table[column].knows_hours:
+        board.problem(f"{column} holds days without a time, so I can't split by {grain.value}.")
         return False
     named = [at for at in board.find(Tag.COLUMN) if board.items[at].columns[0] == column]
     board.take(*named)
@@ -154,7 +164,9 @@ def read_comparison(board: Board, draft: Draft) -> None:
     if not draft.compared:
         return
     for chosen in draft.plain_filters:
-        if len(chosen.values) > 1 and chosen.op in {Op.EQ, Op.PERIOD}:
+        if _year_on_year(draft, chosen):
+            continue
+        if len(chosen.values) > 1 and chosen.op in {Op.EQ, Op.PERIOD, Op.MONTH, Op.WEEKDAY}:
             group = Group(chosen.column, _compared_grain(chosen))
             if all(known.column != group.column for known in draft.groups):
                 draft.groups.append(group)
@@ -166,6 +178,21 @@ def _flag_follows(board: Board, at: int) -> bool:
     return board.free(target, Tag.COLUMN) and board.table[board.items[target].columns[0]].is_flag
 
 
+def _year_on_year(draft: Draft, chosen: Filter) -> bool:
+    """“compare 2023 and 2024 by month”: January beside January, a bar for each year."""
+    years = [value for value in chosen.values if isinstance(value, Period) and value.grain is Grain.YEAR]
+    monthly = Group(chosen.column, Grain.MONTH)
+    if len(years) < 2 or len(years) < len(chosen.values) or draft.groups != [monthly]:
+        return False
+    draft.groups = [
+        Group(chosen.column, Grain.MONTH_OF_YEAR),
+        Group(chosen.column, Grain.CALENDAR_YEAR),
+    ]
+    return True
+
+
 def _compared_grain(chosen: Filter) -> Grain | None:
+    if chosen.op in {Op.MONTH, Op.WEEKDAY}:
+        return Grain.MONTH_OF_YEAR if chosen.op is Op.MONTH else Grain.WEEKDAY
     grains = [value.grain for value in chosen.values if isinstance(value, Period)]
     return grains[0] if grains else None

@@ -69,7 +69,11 @@ def _adjective(board: Board, draft: Draft, position: int) -> None:
     draft.adjective = True
     board.take(position)
     found = _described_by(board, keyword, draft.superlative)
-    if not found:
+    if not found and keyword == "age" and board.table.dates:
+        draft.superlative = "earliest" if draft.superlative == "desc" else "latest"
+        draft.order_by = board.table.dates[0].name
+        board.note(f"I took “{item.text}” to be about {draft.order_by}.")
+    elif not found:
         board.problem(f"“{item.text}” needs a column like {keyword}, and this file has none.")
     elif len(found) > 1:
         board.ambiguous(item.text, found)

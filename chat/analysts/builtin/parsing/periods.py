@@ -15,6 +15,10 @@ MONTHS = (
     "January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
     "November", "December",
 )  # fmt: skip
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_WEEKDAY_WORDS = {name.lower(): (number,) for number, name in enumerate(WEEKDAYS, start=1)} | {
+    "weekend": (6, 7)
+}
 _MONTH_WORDS = {name.lower(): number for number, name in enumerate(MONTHS, start=1)}
 _MONTH_WORDS |= {name[:3]: number for name, number in _MONTH_WORDS.items()} | {"sept": 9}
 _ALSO_WORDS = {"may", "mar", "dec", "march"}
@@ -37,6 +41,7 @@ class Found:
     period: Period | None = None
     months: tuple[int, ...] = ()
     relative: bool = False
+    weekdays: tuple[int, ...] = ()
 
 
 def add_months(day: date, months: int) -> date:
@@ -74,6 +79,8 @@ def period_at(tokens: Sequence[Token], at: int, latest: date | None) -> Found | 
         return _half(tokens, at)
     if token.norm in _RELATIVE and latest is not None:
         return _relative(tokens, at, latest)
+    if token.stem in _WEEKDAY_WORDS:
+        return Found(1, weekdays=_WEEKDAY_WORDS[token.stem])
     if token.norm in _MONTH_WORDS and not _only_a_word(tokens, at):
         return _month(tokens, at)
     return _day_first(tokens, at) or _year(token)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from chat.analysts.builtin.columns import Role
-from chat.analysts.builtin.intent import Aggregate, Intent, Kind, Measure
+from chat.analysts.builtin.intent import Aggregate, Group, Intent, Kind, Measure
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.computing import aggregate
@@ -22,13 +24,19 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
         return None
     target = draft.order_by or next(iter(columns(board, draft)), None)
     if _adjective_over_rows(draft):
-        return _ranked_rows(board, draft, draft.order_by or "")
+        return replace(_ranked_rows(board, draft, draft.order_by or ""), groups=tuple(draft.groups))
+    if _newest_figure(board, draft, target):
+        return _figure_by_date(board, draft, target or "")
     if draft.groups and _extreme_of_each(draft, target):
         return None if target is None else aggregate(board, _extreme(board, draft, target))
     if draft.groups:
         return _ranked_groups(board, draft, target)
     if target is None:
         return _unnamed_rank(board, draft) if draft.limit or draft.rows_named else None
+    if draft.limit and draft.superlative == "desc" and board.table[target].role is Role.DATE:
+        options = tuple(f"top rows by {spoken(c.name)}" for c in board.table.measures[:3])
+        board.problem(f"“{draft.superlative_word}” by which column?", options)
+        return None
     if draft.limit or draft.rows_named or draft.asks_who or (draft.has(Tag.WHICH) and draft.order_by):
         return _ranked_rows(board, draft, target)
     info = board.table[target]
@@ -37,10 +45,25 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
     return aggregate(board, _extreme(board, draft, target))
 
 
+def _newest_figure(board: Board, draft: Draft, target: str | None) -> bool:
+    """“latest price” is the price of the newest row, not the highest one."""
+    timed = draft.superlative in {"latest", "earliest"} and not draft.adjective
+    return timed and target is not None and board.table[target].role is not Role.DATE
+
+
+def _figure_by_date(board: Board, draft: Draft, target: str) -> Intent | None:
+    date = default_date(board, draft.superlative_word)
+    if date is None or draft.groups:
+        board.problem(f"I can't tell which {target} is the “{draft.superlative_word}” one here.")
+        return None
+    return replace(_ranked_rows(board, draft, date), groups=(Group(target),))
+
+
 def _adjective_over_rows(draft: Draft) -> bool:
     """“most expensive product” is the row at the top; "which product is the cheapest" asks for a product."""
     asked = draft.grouped_by_word or draft.asks_which or any(group.grain for group in draft.groups)
-    return bool(draft.adjective and draft.groups) and not asked and draft.limit is None
+    named = bool(draft.order_by) and not draft.measures
+    return draft.adjective and named and not asked and (draft.limit is None or not draft.groups)
 
 
 def _extreme_of_each(draft: Draft, target: str | None) -> bool:
@@ -148,6 +171,8 @@ def rows(board: Board, draft: Draft) -> Intent | None:
         or (draft.superlative and draft.rows_named)
     ):
         return None
+    if _asks_values(board, draft):
+        return None
     chosen = tuple(name for name in dict.fromkeys(draft.columns) if name != order)
     descending = direction(draft)
     return Intent(
@@ -155,3 +180,10 @@ def rows(board: Board, draft: Draft) -> Intent | None:
         descending=False if order and descending is None else descending, limit=draft.limit,
         sampled=draft.random,
     )  # fmt: skip
+
+
+def _asks_values(board: Board, draft: Draft) -> bool:
+    """“which products have price over 20” asks for the products, not for their rows."""
+    named = columns(board, draft)
+    category = len(named) == 1 and board.table[named[0]].role is Role.CATEGORY
+    return category and draft.asks_which and not (draft.rows_named or draft.order_by or draft.limit)

@@ -15,6 +15,7 @@ from chat.analysts.builtin.parsing import (
     dates,
     filters,
     groups,
+    having,
     limits,
     measures,
     predicates,
@@ -155,6 +156,7 @@ def _recognise(board: Board) -> Draft:
     draft.compared = board.first(Tag.COMPARE) is not None
     limits.read_limits(board, draft)
     comparisons.read_between(board, draft)
+    having.read_having(board, draft)
     comparisons.read_comparisons(board, draft)
     dates.read_dates(board, draft)
     filters.read_contains(board, draft)
@@ -207,7 +209,16 @@ def _has_core(draft: Draft) -> bool:
     shown = draft.has(Tag.SHOW, Tag.WHICH) and draft.rows_named
     share = draft.has(Tag.SHARE) and (draft.groups or draft.filters)
     listed = draft.has(Tag.SHOW, Tag.WHICH) and (draft.filters or draft.groups)
-    own = draft.measures or draft.columns or ranked or shown or share or listed or draft.compared
+    own = (
+        draft.having
+        or draft.measures
+        or draft.columns
+        or ranked
+        or shown
+        or share
+        or listed
+        or draft.compared
+    )
     return bool(own or draft.tags & _CORE)
 
 
@@ -231,7 +242,7 @@ def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
 def _changes_the_figure(board: Board, draft: Draft, intent: Intent, unread: list[str]) -> bool:
     """True when the unread words may well have been what the question was about."""
     read = sum(1 for at in board.taken if not board.items[at].is_filler)
-    if len(unread) > read:
+    if len(unread) > read or draft.superlative:
         return True
     counted = Measure(Aggregate.COUNT) in intent.measures and not draft.opener
     named = draft.measures or draft.columns

@@ -55,6 +55,8 @@ class Tagger:
         value, hits = self._value(tokens, at, before)
         phrase, meanings = _phrase(tokens, at, after_number=bool(before) and before[-1].number is not None)
         found = period_at(tokens, at, self.latest)
+        if found and found.weekdays and (value or column or not self.table.dates):
+            found = None
         longest = max(column, value, phrase, found.length if found else 0)
         if longest == 0:
             return self._single(tokens, at)
@@ -119,7 +121,12 @@ class Tagger:
                 text = " ".join(item.text for item in tokens[at : at + length])
                 return length, Item(text, _loose_meanings(match, token), match.columns, match.how)
         known = self._other_word(token) or self._entity(token) or self._adjective(token)
-        known = known or _ranked_thing(token, tokens[at - 1] if at else None) or self._typo(token)
+        known = (
+            known
+            or self._part_of_value(token)
+            or _ranked_thing(token, tokens[at - 1] if at else None)
+            or self._typo(token)
+        )
         return 1, known or Item(token.text, ((Tag.UNKNOWN, ""),))
 
     def _entity(self, token: Token) -> Item | None:
@@ -144,6 +151,10 @@ class Tagger:
             return Item(token.text, ((Tag.VALUE, ""),), how=How.TYPO, values=hits)
         named = any(self.names.exact(item) for item in roots)
         return Item(token.text, ((Tag.UNKNOWN, ""),)) if named else None
+
+    def _part_of_value(self, token: Token) -> Item | None:
+        hits = self.values.with_word(token.stem)
+        return Item(token.text, ((Tag.VALUE, ""),), how=How.TYPO, values=hits) if hits else None
 
     def _quoted(self, token: Token) -> Item:
         name = next((c.name for c in self.table.columns if c.name.casefold() == token.text.casefold()), None)
@@ -228,7 +239,10 @@ def _dated(before: Sequence[Item]) -> bool:
 def _period(text: str, found: Found, token: Token) -> Item:
     number = token.number if found.length == 1 else None
     tags = ((Tag.PERIOD, ""), (Tag.NUMBER, "")) if number is not None else ((Tag.PERIOD, ""),)
-    return Item(text, tags, number=number, period=found.period, months=found.months, relative=found.relative)
+    return Item(
+        text, tags, number=number, period=found.period, months=found.months, weekdays=found.weekdays,
+        relative=found.relative,
+    )  # fmt: skip
 
 
 def _valued(text: str, hits: tuple[ValueHit, ...], meanings: tuple[tuple[Tag, str], ...]) -> Item:

@@ -25,7 +25,7 @@ def read_units(board: Board) -> None:
 
 
 def _is_noun(item: Item) -> bool:
-    return stem(fold(item.text)) == item.meaning(Tag.GRAIN)
+    return stem(fold(item.text)) == item.meaning(Tag.GRAIN) and item.meaning(Tag.GRAIN) != "weekday"
 
 
 def _beside_period(board: Board, position: int) -> bool:

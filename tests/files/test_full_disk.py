@@ -1,0 +1,67 @@
+"""A disk that really is full: a small one is mounted, where the tests may do that."""
+
+from __future__ import annotations
+
+import random
+import shutil
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.chat.test_turns import assert_one_turn
+from tests.client import Api
+from tests.server import ServerProcess
+
+MEGABYTE = 1024 * 1024
+
+
+@pytest.fixture
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of 16 MB in memory."""
+    folder = tmp_path / "disk"
+    folder.mkdir()
+    command = ["mount", "-t", "tmpfs", "-o", "size=16M", "tmpfs", str(folder)]
+    if subprocess.run(command, capture_output=True, check=False).returncode != 0:
+        pytest.skip("Mounting a small disk takes rights that this user doesn't have.")
+    yield folder
+    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+
+
+def incompressible_csv(size: int) -> bytes:
+    source = random.Random(1)
+    lines = [b"id,text"]
+    while size > 0:
+        lines.append(b"%d,%s" % (len(lines), source.randbytes(60).hex().encode()))
+        size -= len(lines[-1]) + 1
+    return b"\n".join(lines)
+
+
+def test_a_disk_that_fills_up_during_the_import_keeps_nothing(small_disk: Path) -> None:
+    server = ServerProcess(small_disk / "data", DISK_RESERVE_BYTES=0).migrated().start()
+    try:
+        api = Api(server.url).register()
+        kept = api.upload()
+        content = incompressible_csv(3 * MEGABYTE)
+        ballast = small_disk / "ballast"
+        free = shutil.disk_usage(small_disk).free
+        # Enough for what is asked before an upload (twice its size), too little for the import.
+        ballast.write_bytes(b"x" * (free - 2 * len(content) - 200_000))
+        before = sorted(path for path in server.data_dir.rglob("*") if path.is_file())
+
+        response = api.try_upload(content, "large.csv")
+        assert (response.status_code, response.json()["code"]) == (507, "disk_full")
+        assert sorted(path for path in server.data_dir.rglob("*") if path.is_file()) == before
+        assert [session["id"] for session in api.get("/api/sessions").json()] == [kept]
+
+        ballast.write_bytes(b"x" * (free - 2 * len(content)))
+        refused = api.try_upload(content, "large.csv")
+        assert (refused.status_code, refused.json()["code"]) == (507, "disk_full")
+
+        ballast.unlink()
+        assert api.upload(content, "large.csv")
+        with api.chat(kept) as chat:
+            assert_one_turn(chat.ask("how many rows"))
+    finally:
+        server.stop()
