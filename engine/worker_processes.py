@@ -36,8 +36,10 @@ _util: Any = util  # both have functions that their type stubs don't know
 _PRELOADED = ["pebble.pool.process", "engine.sandbox.tasks", "engine.sandbox.executor"]
 """Imported once in the fork server. What starts threads on import must not be among them."""
 
+# With a `__file__` DuckDB takes the process for a script: in an interactive one it would draw
+# progress bars on the server's output.
 _START = (
-    "import sys; sys.path[:] = {path!r}; "
+    "import sys; sys.path[:] = {path!r}; __file__ = 'worker'; "
     "from multiprocessing.forkserver import main; main({listener}, {alive}, {modules!r})"
 )
 

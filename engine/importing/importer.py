@@ -7,6 +7,7 @@ refusal, an error or a kill never leaves half a table under the final name.
 from __future__ import annotations
 
 import errno
+import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ from engine.importing.report import ColumnNote, Report
 from engine.importing.sql_text import identifier
 from engine.limits import ImportLimits
 from engine.results import Column, FileFormat, ImportResult
+
+_log = logging.getLogger(__name__)
 
 DATABASE_NAME = "data.duckdb"
 PREVIEW_NAME = "preview.json"
@@ -111,6 +114,7 @@ def _plain_errors() -> Iterator[None]:
     except duckdb.Error as error:
         if "No space left" in str(error):
             raise _disk_full() from None
+        _log.warning("DuckDB could not read an uploaded file: %s", error)
         raise ImportRefused("The file could not be read as a table.", "file_unparsable") from None
 
 

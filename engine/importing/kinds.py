@@ -166,6 +166,24 @@ ZONED = Kind(
     _cast("TIMESTAMPTZ"),
 )
 TIME = Kind("time", "TIME", "times of day", _CLOCK, _cast("TIME"))
+_MONTH = (
+    "(Jan(uary)?|Feb(ruary)?|Mar(ch)?|Apr(il)?|May|June?|July?|Aug(ust)?|Sep(tember)?|Oct(ober)?"
+    "|Nov(ember)?|Dec(ember)?)"
+)
+MONTH_NAMED_FIRST = Kind(
+    "month_named_first",
+    "DATE",
+    "dates with the month's name",
+    rf"{_MONTH} [0-9]{{1,2}},? [0-9]{{4}}",
+    _parsed("DATE", "%b %d %Y", "%B %d %Y", "%b %d, %Y", "%B %d, %Y"),
+)
+MONTH_NAMED_SECOND = Kind(
+    "month_named_second",
+    "DATE",
+    "dates with the month's name",
+    rf"[0-9]{{1,2}}[ -]{_MONTH}[ -][0-9]{{4}}",
+    _parsed("DATE", "%d %b %Y", "%d %B %Y", "%d-%b-%Y", "%d-%B-%Y"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +230,8 @@ KINDS: tuple[Kind, ...] = (
     TIMESTAMP_NS,
     ZONED,
     TIME,
+    MONTH_NAMED_FIRST,
+    MONTH_NAMED_SECOND,
     *_WRITTEN,
 )
 """In the order of preference: the first one that fits every value of a column is its kind."""

@@ -13,11 +13,25 @@ from chat.events import Plot, QueryFinished, Status, Text
 from tests.chat.local_toolbox import TABLES, connect, talk
 from tests.chat.test_builtin_hostile import check_well_formed
 
-FILES = {"sales": "sales.csv", "survey": "survey.csv", "sensors": "sensor_log.csv", "people": "titanic.csv"}
+FILES = {
+    "sales": "sales.csv",
+    "survey": "survey.csv",
+    "sensors": "sensor_log.csv",
+    "people": "titanic.csv",
+    "weather": "weather.csv",
+}
 HEADINGS = {
     "sales": ("Composition", "Trend", "Distribution", "Relations", "Differences between groups", "Outliers"),
     "survey": ("Composition", "Trend", "Distribution", "Relations", "Differences between groups", "Outliers"),
     "sensors": (
+        "Composition",
+        "Trend",
+        "Distribution",
+        "Relations",
+        "Differences between groups",
+        "Outliers",
+    ),
+    "weather": (
         "Composition",
         "Trend",
         "Distribution",

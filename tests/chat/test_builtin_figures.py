@@ -16,6 +16,7 @@ import pytest
 from tests.chat.local_toolbox import TABLES, Talk, connect, talk
 from tests.chat.test_builtin_followups import CHAINS
 from tests.chat.test_builtin_hostile import ODD_TABLES
+from tests.chat.test_builtin_more_questions import MORE_CASES
 from tests.chat.test_builtin_questions import CASES, FILES
 
 _NUMBER = re.compile(r"(?<![\w.,])-?\d[\d,]*(?:\.\d+)?(?:e[+-]?\d+)?")
@@ -72,28 +73,30 @@ def connections() -> dict[str, Any]:
     return {name: connect(statement) for name, statement in TABLES.items()}
 
 
-@pytest.mark.parametrize(("table", "question"), [case[:2] for case in CASES])
+@pytest.mark.parametrize(("table", "question"), [case[:2] for case in CASES + MORE_CASES])
 async def test_figures_of_answers(connections: dict[str, Any], table: str, question: str) -> None:
-    done = await talk(connections[table], question, filename=FILES[table])
+    done = await talk(connections[table], question, filename=FILES[table], compiles=False)
     assert ungrounded(done, question) == [], done.text
 
 
 @pytest.mark.parametrize("questions", [chain[0] for chain in CHAINS])
 async def test_figures_of_follow_ups(connections: dict[str, Any], questions: list[str | None]) -> None:
-    done = await talk(connections["sales"], *questions)
+    done = await talk(connections["sales"], *questions, compiles=False)
     assert ungrounded(done, " ".join(question or "" for question in questions)) == [], done.text
 
 
 @pytest.mark.parametrize("table", TABLES)
 async def test_figures_of_analyses(connections: dict[str, Any], table: str) -> None:
-    done = await talk(connections[table], None, filename=FILES[table])
+    done = await talk(connections[table], None, filename=FILES[table], compiles=False)
     assert figures_in(done.text)
     assert ungrounded(done, None) == [], done.text
 
 
 @pytest.mark.parametrize("shape", ODD_TABLES)
 async def test_figures_of_odd_tables(shape: str) -> None:
-    done = await talk(connect(f"CREATE TABLE data AS {ODD_TABLES[shape]}"), None, filename="odd.csv")
+    done = await talk(
+        connect(f"CREATE TABLE data AS {ODD_TABLES[shape]}"), None, filename="odd.csv", compiles=False
+    )
     assert ungrounded(done, None) == [], done.text
 
 

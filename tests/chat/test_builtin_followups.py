@@ -38,6 +38,16 @@ CHAINS: list[tuple[list[str | None], str]] = [
     (["total revenue by region", "without tea"], "SELECT region, sum(revenue) FROM data WHERE product <> 'Tea' GROUP BY 1"),
 ]  # fmt: skip
 
+WEATHER_CHAINS: list[tuple[list[str | None], str]] = [
+    (["what was the wind like in January 2014", "share of each weather"], "SELECT weather, count(*) FROM data GROUP BY 1"),
+    (["average wind by weather", "hottest day"], "SELECT date FROM data WHERE temp_max = (SELECT max(temp_max) FROM data)"),
+    (["average wind in 2013", "compare rain and sun"], "SELECT weather, count(*) FROM data WHERE weather IN ('rain', 'sun') GROUP BY 1"),
+    (["correlation between wind and precipitation", "and by year?"], "SELECT date_trunc('year', date)::DATE, corr(wind, precipitation) FROM data GROUP BY 1"),
+    (["correlation between wind and precipitation", "and temp_max?"], "SELECT corr(wind, temp_max) FROM data"),
+    (["average wind by weather in 2013", "and precipitation?"], "SELECT weather, avg(precipitation) FROM data WHERE year(date) = 2013 GROUP BY 1"),
+    (["average wind", "only over 9"], "SELECT avg(wind) FROM data WHERE wind > 9"),
+]  # fmt: skip
+
 
 @pytest.fixture(scope="module")
 def connections() -> dict[str, Any]:
@@ -55,6 +65,39 @@ async def test_chain(connections: dict[str, Any], questions: list[str | None], s
     assert len(found) == len(expected), done.text
     for row in expected:
         assert any(row == pytest.approx(other[: len(row)]) for other in found), (row, found[:3])
+
+
+@pytest.mark.parametrize(
+    ("questions", "sql"), WEATHER_CHAINS, ids=[" > ".join(map(str, chain[0])) for chain in WEATHER_CHAINS]
+)
+async def test_only_a_follow_up_inherits(
+    connections: dict[str, Any], questions: list[str | None], sql: str
+) -> None:
+    done = await talk(connections["weather"], *questions, filename="weather.csv")
+    found = [list(row.values()) for row in done.shown[-1].result]
+    expected = [[json_safe(cell) for cell in row] for row in connections["weather"].execute(sql).fetchall()]
+    assert len(found) == len(expected), done.text
+    for row in expected:
+        assert any(row == pytest.approx(other[: len(row)]) for other in found), (row, found[:3])
+
+
+async def test_what_was_inherited_is_said(connections: dict[str, Any]) -> None:
+    asked = ("average wind by weather in 2013", "and precipitation?")
+    done = await talk(connections["weather"], *asked, filename="weather.csv")
+    assert "From your question before I kept “by weather” and “where date is in 2013”." in done.text
+    done = await talk(
+        connections["weather"], "average wind in 2013", "average temp_max", filename="weather.csv"
+    )
+    assert "I kept" not in done.text
+    done = await talk(connections["weather"], "average wind", "only over 9", filename="weather.csv")
+    assert "as in your question before" in done.text
+
+
+@pytest.mark.parametrize("start", ["days with wind over 9", "outliers in wind", "missing values"])
+async def test_the_kind_of_answer_never_changes_silently(connections: dict[str, Any], start: str) -> None:
+    done = await talk(connections["weather"], start, "and by weather?", filename="weather.csv")
+    assert done.shown == []
+    assert "I can't split" in done.text
 
 
 @pytest.mark.parametrize(

@@ -118,7 +118,7 @@ _TABLE: dict[tuple[Tag, str], str] = {
     (Tag.GRAIN, "year"): "yearly|annual|annually|year|years",
     (Tag.GRAIN, "weekday"): "weekday|day of week|day of the week|days of the week|weekdays",
     (Tag.GRAIN, "month of the year"): "month of year|month of the year|months of the year|calendar month"
-    "|calendar months|seasonality|season|seasonal",
+    "|calendar months|seasonality|seasonal",
     (Tag.GRAIN, "hour of day"): "hour of day|hour of the day|time of day|hours of the day",
     (Tag.OVER_TIME, ""): "over time|trend|trends|trend of|trend in|development|evolution|evolve|evolved"
     "|develop|developed|over the years|over the months|time series|timeline|through time"

@@ -125,19 +125,19 @@ def _resolved(group: Group, table: Table, filters: tuple[Filter, ...]) -> Group:
 def auto_grain(column: ColumnInfo, filters: tuple[Filter, ...] = ()) -> Grain:
     """Between about ten and a hundred periods over the dates that are left."""
     span = _span(column, filters)
-    stamped = _stamp(column)
+    stamped = stamp(column)
     if stamped is Grain.YEAR or (stamped and span and span > timedelta(days=62)):
         longer = span is not None and span > timedelta(days=366 * 16)
         return Grain.YEAR if longer else stamped
     if span is None:
         return Grain.MONTH
-    if span <= timedelta(days=3) and column.has_time:
+    if span <= timedelta(days=3) and column.knows_hours:
         return Grain.HOUR
     steps = ((62, Grain.DAY), (240, Grain.WEEK), (366 * 7, Grain.MONTH), (366 * 16, Grain.QUARTER))
     return next((grain for days, grain in steps if span <= timedelta(days=days)), Grain.YEAR)
 
 
-def _stamp(column: ColumnInfo) -> Grain | None:
+def stamp(column: ColumnInfo) -> Grain | None:
     """The period that the dates stand for, where there is about one of them at the beginning of each."""
     low, high = parse_day(column.low), parse_day(column.high)
     if low is None or high is None or column.distinct is None or low == high:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from chat.analysts.builtin.answers.groupcharts import chart_title, draw
-from chat.analysts.builtin.answers.incomplete import incomplete
+from chat.analysts.builtin.answers.incomplete import gaps, incomplete
 from chat.analysts.builtin.columns import ColumnInfo, Role, Table
 from chat.analysts.builtin.figures import as_number, escape, figure, listing, moment, percent
 from chat.analysts.builtin.groupsql import GroupQuery, drops_missing, grouped
@@ -116,7 +116,8 @@ def _passing(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
 def _body(answer: GroupedAnswer, rows: list[Row]) -> list[str]:
     intent = answer.intent
     if len(rows) > 1 and intent.limit is None and not intent.share and _all_equal(answer, rows):
-        return [f"The {answer.noun} is the same everywhere: {answer.full(rows[0])}."]
+        where = "wherever there are rows" if is_time(intent.groups[0]) else "everywhere"
+        return [f"The {answer.noun} is the same {where}: {answer.full(rows[0])}."]
     if intent.limit == 1:
         return [_winner(answer, rows)]
     if intent.limit:
@@ -174,6 +175,8 @@ def _ends(answer: GroupedAnswer, rows: list[Row]) -> str:
     """The highest and the lowest of many; only the highest where the tail was cut off."""
     ordered = [row for row in _ranked(answer, rows) if MISSING not in row.values()] or rows
     first, last = ordered[0], ordered[-1]
+    if first[answer.key] == last[answer.key] and not _is_cut(answer, rows):
+        return f"The {answer.noun} is the same in every group: **{answer.value(first)}**."
     ascending = answer.intent.descending is False
     top, bottom = (last, first) if ascending else (first, last)
     said = f"Highest {answer.noun}: **{answer.label(top)}** with {answer.full(top)}."
@@ -186,9 +189,9 @@ def _over_time(answer: GroupedAnswer, rows: list[Row]) -> str:
     first, last = rows[0], rows[-1]
     if len(rows) == 1:
         return f"All rows fall into {answer.label(first)}: {answer.full(first)}."
-    said = (
-        f"From {answer.full(first)} in {answer.label(first)} to {answer.full(last)} in {answer.label(last)}"
-    )
+    within = {Grain.DAY: "on", Grain.HOUR: "at"}.get(answer.intent.groups[0].grain or Grain.AUTO, "in")
+    start, end = (f"{answer.full(row)} {within} {answer.label(row)}" for row in (first, last))
+    said = f"From {start} to {end}"
     change = as_number(last[answer.query.change]) if answer.query.change else None
     if change is not None:
         said += (
@@ -198,7 +201,8 @@ def _over_time(answer: GroupedAnswer, rows: list[Row]) -> str:
     top, bottom = ordered[0], ordered[-1]
     if as_number(top[answer.key]) is None or top[answer.key] == bottom[answer.key]:
         return said + "."
-    extremes = f" Highest in {answer.label(top)} ({answer.value(top)}), lowest in {answer.label(bottom)}"
+    highest = f"Highest {within} {answer.label(top)} ({answer.value(top)})"
+    extremes = f" {highest}, lowest {within} {answer.label(bottom)}"
     return f"{said}.{extremes} ({answer.value(bottom)})."
 
 
@@ -219,17 +223,18 @@ def _remarks(answer: GroupedAnswer, rows: list[Row], known: int) -> list[str]:
         said.append("There are more groups than can be shown side by side: I kept the largest ones.")
     if known < len(rows):
         said.append("Groups without any value are left out of these sentences.")
-    notes = [_last_period(answer, rows), _left_out(answer)]
+    notes = [_periods(answer, rows), _left_out(answer)]
     return [*said, *(note for note in notes if note)]
 
 
-def _last_period(answer: GroupedAnswer, rows: list[Row]) -> str | None:
-    """For figures over time: whether the last one covers its whole period."""
+def _periods(answer: GroupedAnswer, rows: list[Row]) -> str | None:
+    """For figures over time: whether the last one covers its whole period, and none is left out."""
     intent, group = answer.intent, answer.intent.groups[0]
     if not is_time(group) or intent.limit:
         return None
-    starts = sorted({str(row[answer.query.groups[0]]) for row in rows})
-    return incomplete(answer.table[group.column], group.grain, starts[-1], len(starts))
+    starts = {str(row[answer.query.groups[0]]) for row in rows}
+    notes = [incomplete(answer.table[group.column], group.grain, max(starts)), gaps(group.grain, starts)]
+    return " ".join(note for note in notes if note) or None
 
 
 def _left_out(answer: GroupedAnswer) -> str | None:

@@ -29,6 +29,8 @@ def aggregate(board: Board, draft: Draft) -> Intent | None:
     measures += _plain_measures(board, draft, grouped=bool(groups))
     if draft.aggregates and not measures:
         measures = _sole_measure(board, draft)
+    if not measures and draft.has(Tag.OVER_TIME) and draft.filters and not draft.rows_named:
+        measures = _only_number(board)
     if not measures and groups and not board.problems:
         measures = _compared_measures(board) if draft.compared else [Measure(Aggregate.COUNT)]
     if not measures:
@@ -71,6 +73,16 @@ def _sole_measure(board: Board, draft: Draft) -> list[Measure]:
     options = tuple(f"{word} {spoken(column.name)}" for column in candidates[:3])
     board.problem(f"The {word} of which column?", options)
     return []
+
+
+def _only_number(board: Board) -> list[Measure]:
+    """“trend of renewables” in a file with one number: its development, not that of the rows."""
+    numbers = [column for column in board.table.measures if not column.is_flag]
+    if len(numbers) != 1:
+        return []
+    found = Measure(default_aggregate(numbers[0], ranked=False), numbers[0].name)
+    board.note(f"{numbers[0].name} is the only number here, so I used it.")
+    return [found]
 
 
 def _compared_measures(board: Board) -> list[Measure]:

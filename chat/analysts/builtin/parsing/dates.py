@@ -9,6 +9,7 @@ from chat.analysts.builtin.parsing.board import Board, Item
 from chat.analysts.builtin.parsing.draft import Draft, PlacedFilter
 from chat.analysts.builtin.parsing.nearby import column_before, negated
 from chat.analysts.builtin.parsing.periods import month
+from chat.analysts.builtin.sql import stamp
 
 
 def read_dates(board: Board, draft: Draft) -> None:
@@ -109,6 +110,8 @@ def _add(
         draft.filters.append(PlacedFilter(position, Filter(cycle, Op.NE if flip else Op.EQ, years)))
         return
     board.take(position, *used)
+    if column is not None and op is Op.WEEKDAY and stamp(board.table[column]):
+        board.problem(f"{column} stands for whole periods, so its weekdays say nothing.")
     if column is None:
         board.problem(f"“{text}” needs a date column, and this file has none that I can read as dates.")
         return

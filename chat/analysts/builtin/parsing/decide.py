@@ -42,6 +42,10 @@ def _refuse_lost_ranking(board: Board, draft: Draft, intent: Intent) -> None:
     """A superlative that ranks nothing would be dropped otherwise."""
     if draft.superlative and intent.kind is Kind.AGGREGATE and intent.descending is None:
         board.problem(f"I can't tell what “{draft.superlative_word or 'most'}” refers to here.")
+    if draft.superlative and intent.kind is Kind.ROWS and intent.order_by is None:
+        timed = draft.superlative in {"latest", "earliest"}
+        if not (timed and (draft.rows_named or draft.limit)):
+            board.problem(f"I can't tell what “{draft.superlative_word or 'most'}” refers to here.")
 
 
 def _missing(board: Board, draft: Draft) -> Intent | None:

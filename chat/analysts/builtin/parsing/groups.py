@@ -8,6 +8,8 @@ from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.dates import default_date
 from chat.analysts.builtin.parsing.draft import Draft
+from chat.analysts.builtin.sql import stamp
+from chat.analysts.builtin.words import name_parts
 
 _SUBJECTS = {Role.CATEGORY, Role.TEXT, Role.ID, Role.BOOLEAN}
 
@@ -92,6 +94,9 @@ def _add_grain(board: Board, draft: Draft, grain: Grain, text: str) -> bool:
         return False
     if grain in {Grain.HOUR, Grain.HOUR_OF_DAY} and not board.table[column].knows_hours:
         board.problem(f"{column} holds days without a time, so I can't split by {grain.value}.")
+        return False
+    if grain is Grain.WEEKDAY and stamp(board.table[column]):
+        board.problem(f"{column} stands for whole periods, so its weekdays say nothing.")
         return False
     named = [at for at in board.find(Tag.COLUMN) if board.items[at].columns[0] == column]
     board.take(*named)
@@ -181,8 +186,10 @@ def _flag_follows(board: Board, at: int) -> bool:
 def _year_on_year(draft: Draft, chosen: Filter) -> bool:
     """“compare 2023 and 2024 by month”: January beside January, a bar for each year."""
     years = [value for value in chosen.values if isinstance(value, Period) and value.grain is Grain.YEAR]
-    monthly = Group(chosen.column, Grain.MONTH)
-    if len(years) < 2 or len(years) < len(chosen.values) or draft.groups != [monthly]:
+    monthly = [Group(chosen.column, Grain.MONTH)]
+    if name_parts(chosen.column)[-1:] == ("month",) and draft.groups == [Group(chosen.column, Grain.AUTO)]:
+        monthly = draft.groups
+    if len(years) < 2 or len(years) < len(chosen.values) or draft.groups != monthly:
         return False
     draft.groups = [
         Group(chosen.column, Grain.MONTH_OF_YEAR),

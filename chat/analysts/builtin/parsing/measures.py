@@ -69,8 +69,9 @@ def _joined(board: Board, position: int) -> bool:
 def _claim(board: Board, draft: Draft, position: int, aggregates: list[Aggregate]) -> None:
     name = board.column(position)
     board.take(position)
-    if not aggregates:
+    if draft.has(Tag.MISSING) or not aggregates:
         draft.columns.append(name)
+        return
     for aggregate in aggregates:
         draft.measures.append(
             counted(board, name) if aggregate is Aggregate.COUNT else Measure(aggregate, name)

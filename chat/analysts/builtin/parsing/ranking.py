@@ -33,9 +33,9 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
         return _ranked_groups(board, draft, target)
     if target is None:
         return _unnamed_rank(board, draft) if draft.limit or draft.rows_named else None
-    if draft.limit and draft.superlative == "desc" and board.table[target].role is Role.DATE:
+    if draft.superlative in {"asc", "desc"} and board.table[target].role is Role.DATE:
         options = tuple(f"top rows by {spoken(c.name)}" for c in board.table.measures[:3])
-        board.problem(f"“{draft.superlative_word}” by which column?", options)
+        board.problem(f"“{draft.superlative_word or 'most'}” by which column?", options)
         return None
     if draft.limit or draft.rows_named or draft.asks_who or (draft.has(Tag.WHICH) and draft.order_by):
         return _ranked_rows(board, draft, target)
@@ -126,7 +126,8 @@ def _ranked_groups(board: Board, draft: Draft, target: str | None) -> Intent | N
         draft.aggregates[0] if draft.aggregates else default_aggregate(board.table[target], ranked=True)
     )
     if draft.adjective and not draft.aggregates:
-        aggregate = Aggregate.MEAN if any(group.grain for group in draft.groups) else Aggregate.MAX
+        timed = any(group.grain for group in draft.groups)
+        aggregate = default_aggregate(board.table[target], ranked=False) if timed else Aggregate.MAX
     if aggregate is Aggregate.MAX and not direction(draft):
         aggregate = Aggregate.MIN
     numbers = [name for name in draft.columns if name != target and board.table[name].role is Role.MEASURE]
