@@ -13,7 +13,9 @@ def walk_through(server: ServerProcess) -> str:
     text = (ROOT / "README.md").read_text()
     section = text.split("## A walk-through")[1].split("\n## ")[0]
     script = "\n".join(re.findall(r"```sh\n(.*?)```", section, re.DOTALL))
-    return script.replace("127.0.0.1:8000", f"127.0.0.1:{server.port}").replace(".venv/bin/python", sys.executable)
+    return script.replace("127.0.0.1:8000", f"127.0.0.1:{server.port}").replace(
+        ".venv/bin/python", sys.executable
+    )
 
 
 def test_the_walk_through_works_when_pasted(server: ServerProcess) -> None:

@@ -13,7 +13,11 @@ SAMPLES = ROOT / "samples"
 @pytest.mark.parametrize(
     ("name", "rows", "types"),
     [
-        ("sales.csv", 2000, {"order_date": "DATE", "revenue": "DOUBLE", "quantity": "BIGINT", "order_id": "VARCHAR"}),
+        (
+            "sales.csv",
+            2000,
+            {"order_date": "DATE", "revenue": "DOUBLE", "quantity": "BIGINT", "order_id": "VARCHAR"},
+        ),
         ("survey.csv", 300, {"Nr": "VARCHAR", "Alter": "BIGINT", "Kommentar_1": "VARCHAR"}),
         ("sensors.parquet", 5004, {"time": "TIMESTAMP WITH TIME ZONE", "temperature": "DOUBLE"}),
     ],
