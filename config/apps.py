@@ -1,4 +1,4 @@
-"""Registers the system checks and the commands of this package with Django."""
+"""Registers the system checks and signals of this package with Django."""
 
 from django.apps import AppConfig
 
@@ -7,4 +7,6 @@ class ConfigApp(AppConfig):
     name = "config"
 
     def ready(self) -> None:
-        from config import checks  # noqa: F401 - registers the checks
+        from config import checks, database  # noqa: F401 - registers the checks
+
+        database.connect_signals()
