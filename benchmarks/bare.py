@@ -30,6 +30,7 @@ def bare_import(source: Path, target: Path) -> float:
     started = time.perf_counter()
     connection = duckdb.connect(str(target))
     connection.execute("SET threads = 2")
+    connection.execute("SET enable_progress_bar = false")
     connection.execute(f"CREATE TABLE data AS SELECT * FROM read_csv('{source}')")
     connection.close()
     return time.perf_counter() - started
