@@ -23,7 +23,6 @@ _CLEARED = (
     "LOG_LEVEL",
     "SECRET_KEY",
     "ANALYST",
-    "DJANGO_SETTINGS_MODULE",
 )
 _ROOMY = {
     "AUTH_REQUESTS_PER_ADDRESS_PER_MINUTE": "100000",
@@ -35,7 +34,9 @@ _ROOMY = {
 
 def environment(data_dir: Path, **settings: Any) -> dict[str, str]:
     """The environment of a server or command under test."""
-    inherited = {key: value for key, value in os.environ.items() if key not in _CLEARED}
+    # Empty and not merely absent: a developer's .env must not reach the tests.
+    inherited = {**os.environ, **dict.fromkeys(_CLEARED, "")}
+    inherited.pop("DJANGO_SETTINGS_MODULE", None)
     given = {key: str(value) for key, value in settings.items()}
     return {**inherited, **_ROOMY, "HOST": "127.0.0.1", "PORT": "0", "DATA_DIR": str(data_dir), **given}
 
