@@ -1,7 +1,8 @@
 """The door in front of Django: who may send a body, and how long it may be.
 
 Django's ASGI handler writes a whole body to disk before any view runs. So token, declared length,
-running length and free disk are checked here, on the headers and while bytes arrive.
+running length and free disk are checked here, on the headers and while bytes arrive, and an
+upload's file is taken out of its body on the way.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from django.conf import settings
 
 from accounts import tokens
 from accounts.authentication import token_from_header
+from files.multipart_intake import ClientGone, MalformedUpload, boundary_of, read_upload
 from files.services import UploadRefused, check_room, too_large
+from files.upload_handler import UPLOAD_KEY
 
 UPLOAD_PATH = "/api/upload"
 # What multipart adds around the file: boundaries, headers, small fields.
@@ -43,7 +46,12 @@ class BodyGate:
 
         try:
             limit, refusal = await self._limit(scope)
-            await self.app(scope, _counted(receive, limit, refusal), watched_send)
+            counted = _counted(receive, limit, refusal)
+            boundary = _upload_boundary(scope)
+            if boundary is None:
+                await self.app(scope, counted, watched_send)
+            else:
+                await self._take_upload(scope, counted, watched_send, boundary)
         except UploadRefused as refusal:
             if started:
                 raise
@@ -54,6 +62,22 @@ class BodyGate:
             await _refuse(
                 send, UploadRefused(507, "The server's disk is full; nothing was kept.", "disk_full")
             )
+
+    async def _take_upload(self, scope: Scope, receive: Receive, send: Any, boundary: bytes) -> None:
+        """Write the file to disk while it arrives; Django gets it in the scope instead of a body."""
+        try:
+            upload = await read_upload(receive, boundary)
+        except ClientGone:
+            return
+        except MalformedUpload as error:
+            raise UploadRefused(
+                400, "The request body can't be read: it is malformed.", "malformed_request"
+            ) from error
+        try:
+            await self.app({**scope, UPLOAD_KEY: upload}, _without_body(receive), send)
+        finally:
+            if upload is not None:
+                await asyncio.to_thread(upload.close)
 
     async def _limit(self, scope: Scope) -> tuple[int, UploadRefused]:
         """How many bytes this body may have, and the answer to more. Raises UploadRefused on its headers."""
@@ -83,6 +107,26 @@ def _counted(receive: Receive, limit: int, refusal: UploadRefused) -> Callable[[
         return message
 
     return counted_receive
+
+
+def _upload_boundary(scope: Scope) -> bytes | None:
+    if scope["path"] != UPLOAD_PATH or scope["method"] != "POST":
+        return None
+    return boundary_of(dict(scope["headers"]).get(b"content-type", b"").decode("latin-1"))
+
+
+def _without_body(receive: Receive) -> Receive:
+    """`receive` after the body was read: an empty one first, then what the client does next."""
+    told = False
+
+    async def receive_after() -> dict[str, Any]:
+        nonlocal told
+        if told:
+            return await receive()
+        told = True
+        return {"type": "http.request", "body": b"", "more_body": False}
+
+    return receive_after
 
 
 def _body_too_large() -> UploadRefused:

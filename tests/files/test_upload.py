@@ -206,3 +206,58 @@ def test_a_short_row_far_down_is_kept_and_reported(api: Api) -> None:
     assert file["import_report"]["rows_repaired"] == 1
     assert file["import_report"]["problems"][0]["line"] == 3002
     assert "short,row" in json.dumps(file["import_report"]["problems"])
+
+
+def post_form(api: Api, body: bytes, boundary: str = "x") -> httpx2.Response:
+    headers = {**api.headers, "Content-Type": f"multipart/form-data; boundary={boundary}"}
+    return api.http.post("/api/upload", content=body, headers=headers)
+
+
+def part(name: str, content: bytes, filename: str | None = None) -> bytes:
+    extra = f'; filename="{filename}"' if filename is not None else ""
+    return f'--x\r\nContent-Disposition: form-data; name="{name}"{extra}\r\n\r\n'.encode() + content + b"\r\n"
+
+
+def test_other_fields_and_later_files_are_passed_over(api: Api) -> None:
+    body = (
+        part("note", b"hello")
+        + part("file", SALES, "first.csv")
+        + part("file", b"z\n9\n", "second.csv")
+        + b"--x--\r\n"
+    )
+    response = post_form(api, body)
+    assert response.status_code == 201, response.text
+    assert (response.json()["file"]["filename"], response.json()["file"]["row_count"]) == ("first.csv", 5)
+
+
+def test_line_breaks_and_boundary_look_alikes_in_the_file_are_kept(api: Api, server: ServerProcess) -> None:
+    content = b'a,b\r\n"--x",1\r\n"--x--",2\r\n\r\n"-\r\n--y",3\r\n'
+    response = post_form(api, part("file", content, "a.csv") + b"--x--\r\n")
+    assert response.status_code == 201, response.text
+    assert (server.data_dir / response.json()["session_id"] / "original.csv").read_bytes() == content
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"no boundary at all",
+        part("file", SALES, "a.csv"),
+        part("file", SALES, "a.csv") + b"--x",
+        b"--x\r\nBroken header\r\n\r\n" + SALES + b"\r\n--x--\r\n",
+        b"--x\r\n" + b"X-Long: " + b"y" * 40_000 + b"\r\n\r\n" + SALES + b"\r\n--x--\r\n",
+    ],
+)
+@pytest.mark.usefixtures("nothing_left")
+def test_a_malformed_form_is_refused(api: Api, body: bytes) -> None:
+    response = post_form(api, body)
+    assert (response.status_code, response.json()["code"]) == (400, "malformed_request")
+
+
+@pytest.mark.usefixtures("nothing_left")
+def test_a_field_without_a_file_name_is_no_file(api: Api) -> None:
+    response = post_form(api, part("file", SALES) + b"--x--\r\n")
+    assert (response.status_code, response.json()["code"]) == (400, "file_missing")
+    for name in ("", ".", "..", "/", "\\", "C:"):
+        unnamed = post_form(api, part("file", SALES, name) + b"--x--\r\n")
+        assert (unnamed.status_code, unnamed.json()["code"]) == (415, "unsupported_file_type"), name
