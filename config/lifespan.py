@@ -37,9 +37,8 @@ async def _start() -> None:
     await close_dead_turns()
     await asyncio.to_thread(storage.remove_dead_folders)
     await asyncio.to_thread(get_engine().warm_up)
-    await asyncio.to_thread(
-        get_analyst
-    )  # its libraries take a second to import, which nobody should wait for
+    # Its libraries take a second to import, which nobody should wait for in the middle of a turn.
+    await asyncio.to_thread(get_analyst)
 
 
 async def _stop() -> None:

@@ -71,7 +71,7 @@ async def read_upload(receive: Receive, boundary: bytes) -> IncomingFile | None:
                 await asyncio.to_thread(form.write)
         form.finish()
     except BaseException:
-        form.discard()
+        await asyncio.to_thread(form.discard)
         raise
     return form.upload
 
@@ -82,6 +82,7 @@ class _Form:
     def __init__(self, boundary: bytes) -> None:
         self.upload: IncomingFile | None = None
         self.pending = bytearray()
+        self._filename: str | None = None
         self._name = b""
         self._value = b""
         self._disposition = ""
@@ -115,6 +116,8 @@ class _Form:
 
     def write(self) -> None:
         """Write what pends. Blocking: called in a thread, while nothing is fed."""
+        if self._filename is not None and self.upload is None:
+            self.upload = IncomingFile(self._filename)
         if self.upload is not None and self.pending:
             self.upload.write(self.pending)
             self.upload.size = (self.upload.size or 0) + len(self.pending)
@@ -122,6 +125,7 @@ class _Form:
         self.pending.clear()
 
     def discard(self) -> None:
+        """Remove what was written. Blocking: freeing a large file takes a while."""
         if self.upload is not None:
             self.upload.close()
 
@@ -150,9 +154,10 @@ class _Form:
     def _headers_end(self) -> None:
         parameters = _parameters(self._disposition)[1]
         filename = parameters.get("filename")
-        self._in_file = parameters.get("name") == FIELD and filename is not None and self.upload is None
-        if self._in_file and filename is not None:
-            self.upload = IncomingFile(_base_name(filename))
+        is_first = filename is not None and self._filename is None
+        self._in_file = is_first and parameters.get("name") == FIELD
+        if self._in_file:
+            self._filename = _base_name(str(filename))
 
     def _part_data(self, data: bytes, start: int, end: int) -> None:
         if self._in_file:

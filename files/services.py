@@ -35,9 +35,9 @@ class UploadRefused(Exception):
         self.code = code
 
 
-def check_room(incoming_bytes: int) -> None:
-    """Raise UploadRefused (507) when the disk can't take the file, its copy and the reserve."""
-    if storage.free_bytes() < 2 * incoming_bytes + settings.DISK_RESERVE_BYTES:
+def check_room(needed_bytes: int) -> None:
+    """Raise UploadRefused (507) when the disk can't take so much and keep its reserve."""
+    if storage.free_bytes() < needed_bytes + settings.DISK_RESERVE_BYTES:
         raise UploadRefused(
             507, "The server's disk has no room for this file. Tell its operator.", "disk_full"
         )
@@ -78,7 +78,7 @@ def _check(upload: TemporaryUploadedFile) -> tuple[str, FileFormat]:
         raise UploadRefused(400, "The file is empty.", "file_empty")
     if upload.size > settings.MAX_UPLOAD_SIZE:
         raise too_large()
-    check_room(upload.size)
+    check_room(upload.size)  # for the columnar copy; the file itself is on disk by now
     return filename, file_format
 
 

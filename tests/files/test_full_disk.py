@@ -43,7 +43,8 @@ def test_a_disk_that_fills_up_during_the_import_keeps_nothing(small_disk: Path) 
     try:
         api = Api(server.url).register()
         kept = api.upload()
-        content = incompressible_csv(3 * MEGABYTE)
+        # A short last row has the file rewritten and staged on its way: that takes more than one copy.
+        content = incompressible_csv(3 * MEGABYTE) + b"\nshort"
         ballast = small_disk / "ballast"
         free = shutil.disk_usage(small_disk).free
         # Enough for what is asked before an upload (twice its size), too little for the import.
@@ -55,9 +56,13 @@ def test_a_disk_that_fills_up_during_the_import_keeps_nothing(small_disk: Path) 
         assert sorted(path for path in server.data_dir.rglob("*") if path.is_file()) == before
         assert [session["id"] for session in api.get("/api/sessions").json()] == [kept]
 
+        server.wait_for_log(lambda line: "/api/upload 507" in line)
+        assert response.json()["detail"] == "The server's disk is full; try again later."
+
         ballast.write_bytes(b"x" * (free - 2 * len(content)))
         refused = api.try_upload(content, "large.csv")
         assert (refused.status_code, refused.json()["code"]) == (507, "disk_full")
+        assert "no room for this file" in refused.json()["detail"]
 
         ballast.unlink()
         assert api.upload(content, "large.csv")
