@@ -51,11 +51,12 @@ def open_for_import(path: Path, limits: ImportLimits) -> duckdb.DuckDBPyConnecti
     """Open (or create) a DuckDB file read-write, with local files readable, for our own SQL only.
 
     Extensions are neither installed nor loaded by themselves. Sorting may spill into
-    `<path>.tmp`, which DuckDB removes when the connection closes. Raises `duckdb.Error`.
+    `<path>.tmp`, up to `temp_bytes`, which DuckDB removes when the connection closes. Raises `duckdb.Error`.
     """
     connection = duckdb.connect(str(path))
     resources = _resource_settings(limits.memory_bytes, limits.threads)
-    return _configured(connection, (*resources, *_NO_EXTENSIONS))
+    spilling = (f"max_temp_directory_size = '{limits.temp_bytes}B'",)
+    return _configured(connection, (*spilling, *resources, *_NO_EXTENSIONS))
 
 
 def _resource_settings(memory_bytes: int, threads: int) -> tuple[str, ...]:

@@ -10,6 +10,8 @@ class EngineError(Exception):
     """Base of all engine errors. `message` never holds a path of the server."""
 
     code = "engine_error"
+    spends_worker = False
+    """Whether the worker that raised it is replaced: its memory may not be what it was."""
 
     def __init__(self, message: str) -> None:
         super().__init__(message)
@@ -50,6 +52,7 @@ class QueryOutOfMemory(EngineError):
     """The query ran into a memory limit and was ended."""
 
     code = "query_out_of_memory"
+    spends_worker = True
 
 
 class WorkerCrashed(EngineError):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,8 @@ class ImportLimits:
     timeout_seconds: float = 600.0
     memory_bytes: int = 1024**3
     address_space_bytes: int = 4 * 1024**3
+    temp_bytes: int = 8 * 1024**3
+    """Disk that sorting and the like may use beside the copy while it is written."""
     threads: int = 2
     preview_rows: int = 500
     preview_bytes: int = 8_000_000
@@ -54,9 +57,13 @@ class ChartLimits:
 class EngineConfig:
     """Sizes of the worker pools and the limits of what runs in them."""
 
-    query_workers: int = 2
+    query_workers: int = 3
     import_workers: int = 1
     chart_workers: int = 1
     query: QueryLimits = field(default_factory=QueryLimits)
     imports: ImportLimits = field(default_factory=ImportLimits)
     charts: ChartLimits = field(default_factory=ChartLimits)
+    cache_bytes: int = 64 * 1024**2
+    """Results kept for repeated queries; 0 for none."""
+    data_dir: Path | None = None
+    """The only folder whose files a worker may open, where the kernel has Landlock; None for any."""

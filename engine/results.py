@@ -24,7 +24,8 @@ class QueryResult:
 
     `rows` has one list per row in the order of `columns`, values JSON-safe by the rules of the
     contract. `total_rows` is the true size of the result: `len(rows)` when it is complete, the
-    counted total when it was cut and counting was cheap, otherwise None.
+    counted total when it was cut and counting was cheap, otherwise None. `repeatable` says that
+    the same SQL gives the same again, `cached` that it did: this result was kept from earlier.
     """
 
     columns: tuple[Column, ...]
@@ -32,6 +33,8 @@ class QueryResult:
     truncated: bool
     total_rows: int | None
     elapsed_ms: float
+    repeatable: bool = False
+    cached: bool = False
 
     @property
     def column_names(self) -> list[str]:

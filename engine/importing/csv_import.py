@@ -10,22 +10,27 @@ from pathlib import Path
 import duckdb
 
 from engine.errors import ImportRefused
+from engine.import_options import ImportOptions
 from engine.importing import fast_load, staging
-from engine.importing.column_types import ColumnText, convert, plan_columns
-from engine.importing.encoding import detect_legacy, encoding_by_mark, transcode
+from engine.importing.column_plan import tell
+from engine.importing.column_trials import ColumnText
+from engine.importing.column_types import convert, plan_columns
+from engine.importing.encoding import codec_named, detect_legacy, encoding_by_mark, transcode
 from engine.importing.header import unique_names
 from engine.importing.inspection import Inspection, inspect_bytes
 from engine.importing.loading import CsvSource, UnreadableRowsError
 from engine.importing.records import NO_DELIMITER
 from engine.importing.repair import SURPLUS_NAME, decoding_sql, rewrite_plain
-from engine.importing.report import Report
-from engine.importing.sampling import take_sample
+from engine.importing.report import ColumnFacts, Report
+from engine.importing.sampling import cut_first_lines, take_sample
 from engine.importing.shape import Shape, find_shape
 from engine.importing.signatures import HEAD_BYTES, refuse_wrong_kind
+from engine.importing.type_rules import TypeRules, type_rules
 from engine.limits import ImportLimits
 
 NO_ROWS = "The file has a header but no rows of data below it."
 ABOVE = "a line above the table, not a row"
+SKIPPED = "a line above the table, skipped as you asked"
 _LONGEST_FAST_LINE = 2 * 1024 * 1024
 
 
@@ -55,47 +60,70 @@ class _CsvFile:
 
 
 def import_csv(
-    connection: duckdb.DuckDBPyConnection, source: Path, work: Path, limits: ImportLimits, report: Report
-) -> list[str]:
+    connection: duckdb.DuckDBPyConnection,
+    source: Path,
+    work: Path,
+    limits: ImportLimits,
+    report: Report,
+    options: ImportOptions,
+) -> list[ColumnFacts]:
     """Create the table `data` in `connection`; temporary files go to `work`.
 
-    Returns why each column has its type. Raises `ImportRefused` with the codes `file_empty`,
-    `wrong_file_kind`, `encoding_unknown`, `no_columns`, `too_many_columns`, `line_too_long` or
-    `file_unparsable`.
+    Returns what is known about each column. Raises `ImportRefused` with the codes `file_empty`,
+    `wrong_file_kind`, `encoding_unknown`, `no_columns`, `too_many_columns`, `line_too_long`,
+    `option_invalid` or `file_unparsable`.
     """
-    facts = _as_utf8(source, work, report)
+    rules = type_rules(options, connection)
+    facts = _as_utf8(source, work, report, options.encoding)
     _refuse_unreadable(facts, limits)
-    shape = find_shape(take_sample(facts.path, facts.size_bytes, facts.newline), facts.newline)
+    if options.skip_lines:
+        facts = _without_first_lines(facts, work, report, options.skip_lines)
+    shape = find_shape(take_sample(facts.path, facts.size_bytes, facts.newline), facts.newline, options)
     _refuse_shape(shape, limits)
     _describe(shape, facts, report)
     file = _CsvFile(facts, shape)
     try:
-        reasons = _load_fast(connection, file, report)
+        reasons = None if rules.given else _load_fast(connection, file, report)
         readable = file.stands_as_it_is
     except UnreadableRowsError:
         reasons, readable = None, False
     if reasons is None:
         report.path = "careful"
-        reasons = _load_carefully(connection, file, work, report, readable=readable)
+        reasons = _load_carefully(connection, file, work, report, rules, readable=readable)
     return reasons
 
 
-def _as_utf8(source: Path, work: Path, report: Report) -> Inspection:
+def _as_utf8(source: Path, work: Path, report: Report, named: str | None) -> Inspection:
     with source.open("rb") as file:
         head = file.read(HEAD_BYTES)
-    encoding = encoding_by_mark(head)
-    if encoding in (None, "utf-8-sig"):
+    encoding = encoding_by_mark(head) if named is None else codec_named(named)
+    if encoding is None or not encoding.startswith(("utf-16", "utf-32")):
         refuse_wrong_kind(head, "csv")
+    if encoding in (None, "utf-8", "utf-8-sig"):
         facts = inspect_bytes(source)
         if facts.is_utf8:
             report.encoding = encoding or "utf-8"
             return facts
+    if encoding is None or (encoding == "utf-8-sig" and named is None):
         encoding = detect_legacy(source)
     report.encoding = encoding
     rewritten = work / "transcoded.csv"
     transcode(source, rewritten, encoding)
     report.note(f"The text encoding is {encoding}; it was converted to UTF-8.")
     return inspect_bytes(rewritten)
+
+
+def _without_first_lines(facts: Inspection, work: Path, report: Report, count: int) -> Inspection:
+    rest = work / "rest.csv"
+    for line, text in enumerate(cut_first_lines(facts.path, rest, facts.newline, count), start=1):
+        report.left_out(line, SKIPPED, text)
+    report.skipped_lines = count
+    remaining = inspect_bytes(rest)
+    if not remaining.has_text:
+        raise ImportRefused(
+            f"Nothing is left of the file when {count:,} lines are skipped; skip fewer.", "option_invalid"
+        )
+    return remaining
 
 
 def _refuse_unreadable(facts: Inspection, limits: ImportLimits) -> None:
@@ -115,7 +143,7 @@ def _refuse_shape(shape: Shape, limits: ImportLimits) -> None:
             f"The file has {shape.width:,} columns; at most {limits.max_columns:,} can be read.",
             "too_many_columns",
         )
-    named = shape.header_record is not None and any(cell.strip() for cell in shape.header_record.cells)
+    named = any(cell.strip() for record in shape.header_records for cell in record.cells)
     if not named and not any(cell.strip() for row in shape.sampled for cell in row):
         raise ImportRefused("The file holds delimiters but neither names nor values.", "no_columns")
 
@@ -129,8 +157,13 @@ def _describe(shape: Shape, facts: Inspection, report: Report) -> None:
         "escape": dialect.escape,
         "newline": facts.newline,
     }
-    line = shape.header_record.line if shape.header_record else None
-    report.header = {"present": header.present, "line": line, "reason": header.reason}
+    names = shape.header_records
+    report.header = {
+        "present": header.present,
+        "line": report.file_line(names[0].line) if names else None,
+        "lines": len(names),
+        "reason": header.reason,
+    }
     if not header.present:
         report.note("The file has no header line; the columns are called column0, column1 and so on.")
     elif not header.sure:
@@ -139,7 +172,9 @@ def _describe(shape: Shape, facts: Inspection, report: Report) -> None:
         report.left_out(record.line, ABOVE, record.raw)
 
 
-def _load_fast(connection: duckdb.DuckDBPyConnection, file: _CsvFile, report: Report) -> list[str] | None:
+def _load_fast(
+    connection: duckdb.DuckDBPyConnection, file: _CsvFile, report: Report
+) -> list[ColumnFacts] | None:
     plans = fast_load.plan_columns(file.shape) if file.stands_as_it_is else None
     if plans is None:
         return None
@@ -147,23 +182,26 @@ def _load_fast(connection: duckdb.DuckDBPyConnection, file: _CsvFile, report: Re
     if blank is None:
         return None
     _note_blank(blank, report)
-    return [plan.reason for plan in plans]
+    return tell(plans, report)
 
 
 def _load_carefully(
-    connection: duckdb.DuckDBPyConnection, file: _CsvFile, work: Path, report: Report, *, readable: bool
-) -> list[str]:
+    connection: duckdb.DuckDBPyConnection,
+    file: _CsvFile,
+    work: Path,
+    report: Report,
+    rules: TypeRules,
+    *,
+    readable: bool,
+) -> list[ColumnFacts]:
     """Types from all values; of the file as it stands while it may be `readable`, else repaired."""
     staging.attach(connection, work / "staging.duckdb")
     columns = _stage_as_it_is(connection, file, report) if readable else None
     if columns is None:
         columns = _stage_repaired(connection, file, work, report)
-    plans = plan_columns(connection, columns, file.shape.dialect.delimiter)
+    plans = plan_columns(connection, columns, file.shape.dialect.delimiter, rules, report)
     convert(connection, plans)
-    for plan in plans:
-        if plan.remark:
-            report.note(plan.remark)
-    return [plan.reason for plan in plans]
+    return tell(plans, report)
 
 
 def _stage_as_it_is(
@@ -173,8 +211,8 @@ def _stage_as_it_is(
         blank = staging.stage(connection, file.source(), file.facts, file.header_lines)
     except UnreadableRowsError:
         return None
-    header = file.shape.header_record
-    if header and staging.holds_row(connection, header.cells):
+    names = [record.cells for record in file.shape.header_records if len(record.cells) == file.shape.width]
+    if any(staging.holds_row(connection, cells) for cells in names):
         return None
     _note_blank(blank, report)
     return _columns(file.shape, file.shape.names, frozenset())
@@ -203,7 +241,7 @@ def _columns(shape: Shape, names: Sequence[str], escaped: AbstractSet[int]) -> l
         column = f"c{index}"
         text = decoding_sql(column, shape.dialect.delimiter) if index in escaped else column
         sampled = tuple(row[index] for row in shape.sampled) if index < shape.width else ()
-        columns.append(ColumnText(name, text, sampled))
+        columns.append(ColumnText(name, text, sampled, text))
     return columns
 
 

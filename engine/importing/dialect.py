@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 
+from engine.import_options import ImportOptions
 from engine.importing.kinds import is_typed
 from engine.importing.records import NO_DELIMITER, Dialect, Record, RecordReader
 from engine.importing.sampling import lines_of
+from engine.importing.table_end import first_table
 
 _DELIMITERS = (",", ";", "\t", "|")
 _RARE_DELIMITERS = (":", "~", "^", "\x01", "\x1e", "§", "¦", "#", "&", "@", "!", "*")
@@ -26,26 +28,32 @@ _SEPARATOR_LINE = re.compile(r'\ufeff?"?sep=(.)"?\s*', re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """A dialect, the most frequent `width` of records, and the records of the head read with it."""
+    """A dialect, the most frequent `width` of records, and the head's records read with it.
+
+    `records` are those of the first table; `cut` says that another one follows below it.
+    """
 
     dialect: Dialect
     width: int
     records: tuple[Record, ...]
+    cut: bool = False
 
 
-def sniff_layout(head: str, newline: str) -> Layout:
-    """The most plausible layout of a text that starts at the file's first line."""
-    forced = _SEPARATOR_LINE.match(head)
+def sniff_layout(head: str, newline: str, options: ImportOptions) -> Layout:
+    """The most plausible layout of a text that starts at the file's first line, or as `options` say."""
+    separator = _SEPARATOR_LINE.match(head)
+    forced = options.delimiter or (separator.group(1) if separator else None)
     best: Layout | None = None
-    best_score = 0.0
-    for dialect in _candidates(head, forced.group(1) if forced else None):
+    best_score = 0.0 if forced else _SINGLE_COLUMN_SCORE
+    for dialect in _candidates(head, forced, options.quote):
         layout = read_layout(head, newline, dialect)
         score = _score(layout)
-        if score > best_score:
+        if score > best_score or (forced and best is None):
             best, best_score = layout, score
-    forced_score = 0.0 if forced else _SINGLE_COLUMN_SCORE
-    if best is None or best_score < forced_score:
-        return read_layout(head, newline, Dialect(NO_DELIMITER))
+    if best is None:
+        return read_layout(head, newline, _quoting(NO_DELIMITER, options.quote, head)[0])
+    if _is_padded(best):
+        return read_layout(head, newline, replace(best.dialect, padded=True))
     return best
 
 
@@ -56,27 +64,47 @@ def is_separator_line(record: Record) -> bool:
 
 def read_layout(head: str, newline: str, dialect: Dialect) -> Layout:
     """The head as it reads in this dialect; a second time when knowing the width may help."""
-    records = _records(head, newline, dialect, None)
-    width = _usual_width(records)
-    if any(len(record.cells) != width or record.flaw for record in records):
-        records = _records(head, newline, dialect, width)
-        width = _usual_width(records)
-    return Layout(dialect, width, records)
+    layout = _read(head, newline, dialect, None)
+    if any(len(record.cells) != layout.width or record.flaw for record in layout.records):
+        return _read(head, newline, dialect, layout.width)
+    return layout
 
 
-def _records(head: str, newline: str, dialect: Dialect, width: int | None) -> tuple[Record, ...]:
-    return tuple(islice(RecordReader(lines_of(head, newline), dialect, width), _TRIED_RECORDS))
+def _read(head: str, newline: str, dialect: Dialect, width: int | None) -> Layout:
+    records = tuple(islice(RecordReader(lines_of(head, newline), dialect, width), _TRIED_RECORDS))
+    table = tuple(first_table(records))
+    return Layout(dialect, _usual_width(table), table, cut=len(table) < len(records))
 
 
-def _candidates(head: str, forced: str | None) -> Iterator[Dialect]:
-    quotes = ['"']
-    if re.search(r"(?m)(?:^|[,;\t|])'", head) and re.search(r"(?m)'(?:[,;\t|\r]|$)", head):
+def _candidates(head: str, delimiter: str | None, quote: str | None) -> Iterator[Dialect]:
+    for each in [delimiter] if delimiter else _delimiters_in(head):
+        yield from _quoting(each, quote, head)
+
+
+def _quoting(delimiter: str, quote: str | None, head: str) -> list[Dialect]:
+    """The dialects of one delimiter, the most usual first."""
+    quotes = ['"'] if quote is None else [quote]
+    opens = quote is None and re.search(r"(?m)(?:^|[,;\t|])'", head)
+    if opens and re.search(r"(?m)'(?:[,;\t|\r]|$)", head):
         quotes.append("'")
-    for delimiter in [forced] if forced else _delimiters_in(head):
-        for quote in quotes:
-            yield Dialect(delimiter, quote, quote)
-            if "\\" + quote in head:
-                yield Dialect(delimiter, quote, "\\")
+    dialects = []
+    for each in quotes:
+        dialects.append(Dialect(delimiter, each, each))
+        if each and "\\" + each in head:
+            dialects.append(Dialect(delimiter, each, "\\"))
+    return dialects
+
+
+def _is_padded(layout: Layout) -> bool:
+    """Whether a space stands behind every delimiter, in front of every value but the first of a line."""
+    quote = layout.dialect.quote
+    padded = [
+        cell.startswith(" ") or f" {quote}{cell[0]}" in record.raw
+        for record in layout.records
+        for cell in record.cells[1:]
+        if cell.strip()
+    ]
+    return layout.dialect.delimiter != " " and any(padded) and all(padded)
 
 
 def _delimiters_in(head: str) -> list[str]:

@@ -58,6 +58,21 @@ def detect_legacy(path: Path) -> str:
     raise ImportRefused("The file's text encoding could not be recognised; save it as UTF-8.", UNREADABLE)
 
 
+def codec_named(encoding: str) -> str:
+    """The name of Python's codec for a text encoding that a person named.
+
+    Raises `ImportRefused` (code `option_invalid`) when there is none.
+    """
+    try:
+        b"text".decode(encoding, errors="replace")  # a mere look-up would also find base64
+        return codecs.lookup(encoding).name
+    except (LookupError, ValueError):
+        raise ImportRefused(
+            f"The text encoding “{encoding}” is not known; name another, such as windows-1252.",
+            "option_invalid",
+        ) from None
+
+
 def transcode(source: Path, target: Path, encoding: str) -> None:
     """Write `source`, read as `encoding`, to `target` as UTF-8 without a byte order mark.
 
@@ -71,7 +86,9 @@ def transcode(source: Path, target: Path, encoding: str) -> None:
                 output.write(decoder.decode(block).encode("utf-8"))
             output.write(decoder.decode(b"", final=True).encode("utf-8"))
         except UnicodeError as error:
-            sentence = f"The file looks like {encoding} text, but some of it can't be read; save it as UTF-8."
+            sentence = (
+                f"Some of the file can't be read as {encoding} text; save it as UTF-8 or name its encoding."
+            )
             raise ImportRefused(sentence, UNREADABLE) from error
 
 

@@ -9,43 +9,43 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 
 import duckdb
 
+from engine.importing.ambiguity import settle
+from engine.importing.booleans import word_kinds_of
 from engine.importing.casts import NOT_OF_KIND, strict_cast
+from engine.importing.column_plan import ColumnPlan, typed_plan
 from engine.importing.inspection import Inspection
-from engine.importing.kinds import EXACT_IN_DOUBLE, NUMBER, Kind, kinds_of, kinds_of_column, text_reason
+from engine.importing.kind import Kind
+from engine.importing.kinds import frequent_kinds, kinds_of, kinds_of_column, text_reason
 from engine.importing.loading import CONTENT_ERRORS, CsvSource, UnreadableRowsError, lines_accounted
+from engine.importing.numbers import EXACT_IN_DOUBLE, NUMBER
+from engine.importing.report import ColumnFacts
 from engine.importing.shape import Shape
 from engine.importing.sql_text import identifier, one_number
 
 
-@dataclass(frozen=True, slots=True)
-class FastColumn:
-    """How one column is loaded: SQL over the reader's column; `kind` is None for text."""
-
-    name: str
-    sql: str
-    kind: Kind | None
-    reason: str
-
-
-def plan_columns(shape: Shape) -> list[FastColumn] | None:
+def plan_columns(shape: Shape) -> list[ColumnPlan] | None:
     """One plan per column from the sampled rows; None when a column needs a look at all its values."""
-    plans = []
-    for index, name in enumerate(shape.names):
-        plan = _plan(name, f"c{index}", [row[index] for row in shape.sampled])
-        if plan is None:
-            return None
-        plans.append(plan)
-    return plans
+    cells = [[row[index] for row in shape.sampled if row[index]] for index in range(shape.width)]
+    fitting = [kinds_of(values) or word_kinds_of(values) for values in cells]
+    if any(
+        not values or not (kinds or _is_text(values)) for values, kinds in zip(cells, fitting, strict=True)
+    ):
+        return None
+    readings = settle(fitting, shape.dialect.delimiter)
+    if any(reading.remark for reading in readings):
+        return None
+    return [
+        _plan(name, f"c{index}", cells[index], readings[index].kind) for index, name in enumerate(shape.names)
+    ]
 
 
 def load_in_one_pass(
     connection: duckdb.DuckDBPyConnection,
     source: CsvSource,
-    plans: Sequence[FastColumn],
+    plans: Sequence[ColumnPlan],
     facts: Inspection,
     header_lines: int,
 ) -> int | None:
@@ -90,22 +90,12 @@ def _any_inexact(connection: duckdb.DuckDBPyConnection, columns: Sequence[str]) 
     return bool(columns) and one_number(connection, f"SELECT count(*) FROM data WHERE {found}") > 0  # noqa: S608
 
 
-def _plan(name: str, column: str, cells: Sequence[str]) -> FastColumn | None:
-    values = [cell for cell in cells if cell]
-    if not values:
-        return None
-    kind = _certain_kind(values)
-    if kind is not None:
-        sql = strict_cast(kind, values, column)
-        return None if sql is None else FastColumn(name, sql, kind, f"All values are {kind.label}.")
-    return FastColumn(name, column, None, text_reason(values)) if _is_surely_text(values) else None
+def _plan(name: str, column: str, values: Sequence[str], kind: Kind | None) -> ColumnPlan:
+    if kind is None:
+        return ColumnPlan(name, column, None, ColumnFacts(text_reason(values)))
+    return typed_plan(name, strict_cast(kind, values, column), kind)
 
 
-def _certain_kind(values: Sequence[str]) -> Kind | None:
-    fitting = kinds_of(values)
-    return fitting[0] if fitting else None
-
-
-def _is_surely_text(values: Sequence[str]) -> bool:
-    """No kind fits, also when markers for missing values and spaces are disregarded."""
-    return not kinds_of_column(values)
+def _is_text(values: Sequence[str]) -> bool:
+    """No kind fits nor nearly fits, also when markers for missing values and spaces are disregarded."""
+    return not kinds_of_column(values) and not frequent_kinds(values)

@@ -10,7 +10,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.importing.kinds import MISSING_MARKERS, is_typed, kinds_of
+from engine.importing.kinds import is_typed, kinds_of
+from engine.importing.null_markers import MISSING_MARKERS
 
 _YEAR = re.compile(r"(1[89]|20|21)\d\d")
 _LONGEST_NAME = 200

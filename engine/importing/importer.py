@@ -11,17 +11,20 @@ import logging
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 
 import duckdb
 
 from engine.connections import open_for_import
 from engine.errors import DiskFull, ImportRefused
+from engine.import_options import READER_DECIDES, ImportOptions
 from engine.importing.csv_import import NO_ROWS, import_csv
 from engine.importing.parquet import import_parquet
 from engine.importing.preview import write_preview
-from engine.importing.report import ColumnNote, Report
+from engine.importing.progress import progress_written
+from engine.importing.report import ColumnFacts, ColumnNote, Report
+from engine.importing.sentinels import with_suspects
 from engine.importing.sql_text import identifier
 from engine.limits import ImportLimits
 from engine.results import Column, FileFormat, ImportResult
@@ -30,15 +33,24 @@ _log = logging.getLogger(__name__)
 
 DATABASE_NAME = "data.duckdb"
 PREVIEW_NAME = "preview.json"
+PROGRESS_NAME = "progress"
 WORK_PREFIX = "importing-"
 
 _TOO_MUCH_MEMORY = "Reading the file takes more memory than an import may use; split it or remove columns."
 _COLUMNS_A_QUERY = 500
 
 
-def import_file(source: Path, target: Path, file_format: FileFormat, limits: ImportLimits) -> ImportResult:
+def import_file(
+    source: Path,
+    target: Path,
+    file_format: FileFormat,
+    limits: ImportLimits,
+    options: ImportOptions = READER_DECIDES,
+) -> ImportResult:
     """Read `source` (never changed) into `target/data.duckdb` and `target/preview.json`.
 
+    `options` are for CSV files; a Parquet file says itself what it holds.
+    While it works, `target/progress` holds the percentage reached, from the first moment it is known.
     The database holds one table, `data`, in the file's row order. The report's keys are
     documented in `report.py`. Raises `ImportRefused` with a stable code when the file can't be
     read as a table without losing anything unreported, and `DiskFull`; `target` then holds
@@ -46,29 +58,33 @@ def import_file(source: Path, target: Path, file_format: FileFormat, limits: Imp
     """
     with _plain_errors(), tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=target) as folder:
         work = Path(folder)
-        result = _import_in(source, work, file_format, limits)
+        result = _import_in(source, work, file_format, limits, options)
         shutil.move(work / PREVIEW_NAME, target / PREVIEW_NAME)
         shutil.move(work / DATABASE_NAME, target / DATABASE_NAME)
         return result
 
 
-def _import_in(source: Path, work: Path, file_format: FileFormat, limits: ImportLimits) -> ImportResult:
+def _import_in(
+    source: Path, work: Path, file_format: FileFormat, limits: ImportLimits, options: ImportOptions
+) -> ImportResult:
     if source.stat().st_size == 0:
         raise ImportRefused("The file is empty: it has 0 bytes.", "file_empty")
     report = Report(file_format, limits.reported_rows)
     connection = open_for_import(work / DATABASE_NAME, limits)
-    try:
-        load = import_csv if file_format == "csv" else import_parquet
-        reasons = load(connection, source, work, limits, report)
+    with closing(connection), progress_written(connection, work.parent / PROGRESS_NAME):
+        if file_format == "csv":
+            reasons = import_csv(connection, source, work, limits, report, options)
+        else:
+            reasons = import_parquet(connection, source, work, limits, report)
         columns = _describe_table(connection, reasons, report)
         write_preview(connection, work / PREVIEW_NAME, limits)
-    finally:
-        connection.close()
+        # Closing does it too, but says nothing when the disk is full: the copy would lack its table.
+        connection.execute("CHECKPOINT")
     return ImportResult(report.rows_read, columns, report.as_json())
 
 
 def _describe_table(
-    connection: duckdb.DuckDBPyConnection, reasons: list[str], report: Report
+    connection: duckdb.DuckDBPyConnection, facts: list[ColumnFacts], report: Report
 ) -> tuple[Column, ...]:
     """Count rows and missing values; complete the report."""
     described = connection.execute("DESCRIBE data").fetchall()
@@ -77,9 +93,10 @@ def _describe_table(
     if rows == 0:
         raise ImportRefused(NO_ROWS, "no_rows")
     report.rows_read = rows
+    facts = with_suspects(connection, columns, facts, report)
     report.columns = [
-        ColumnNote(column.name, column.type, reason, rows - count)
-        for column, reason, count in zip(columns, reasons, filled, strict=True)
+        ColumnNote(column.name, column.type, rows - count, known)
+        for column, known, count in zip(columns, facts, filled, strict=True)
     ]
     return columns
 

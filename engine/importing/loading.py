@@ -40,10 +40,11 @@ class CsvSource:
         columns = ", ".join(f"'c{index}': 'VARCHAR'" for index in range(self.width))
         line = max(_USUAL_LINE_BYTES, self.longest_line_bytes + 1024)
         size = f"max_line_size = {line}, buffer_size = {max(_BUFFER_BYTES, 2 * line)}"
+        delimiter = self.dialect.delimiter + " " * self.dialect.padded
         quote, escape = literal(self.dialect.quote), literal(self.dialect.escape)
         return (
             f"read_csv({path_literal(self.path)}, auto_detect = false, header = false, skip = {self.skip},"
-            f" delim = {literal(self.dialect.delimiter)}, quote = {quote}, escape = {escape},"
+            f" delim = {literal(delimiter)}, quote = {quote}, escape = {escape},"
             f" strict_mode = true, hive_partitioning = false, null_padding = false, ignore_errors = false,"
             f" columns = {{{columns}}}, {size})"
         )

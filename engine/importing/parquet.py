@@ -15,7 +15,7 @@ import duckdb
 
 from engine.errors import ImportRefused
 from engine.importing.header import unique_names
-from engine.importing.report import Report
+from engine.importing.report import ColumnFacts, Report
 from engine.importing.signatures import HEAD_BYTES, refuse_wrong_kind
 from engine.importing.sql_text import identifier, literal, one_number, path_literal
 from engine.limits import ImportLimits
@@ -25,19 +25,16 @@ _ENCRYPTED = b"PARE"
 TOO_LARGE = "file_too_large_unpacked"
 _DAMAGED = "The Parquet file is damaged or cut off; export it again and upload that."
 _REASON = "Declared so in the Parquet file."
-
-
-_REASON = "Declared so in the Parquet file."
 _TEXT_TYPES = ("BYTE_ARRAY", "FIXED_LEN_BYTE_ARRAY")
 _LOOK_EVERY_SECONDS = 0.2
 
 
 def import_parquet(
     connection: duckdb.DuckDBPyConnection, source: Path, work: Path, limits: ImportLimits, report: Report
-) -> list[str]:
+) -> list[ColumnFacts]:
     """Create the table `data` in `connection` with the file's own types.
 
-    Returns why each column has its type. Raises `ImportRefused` with the codes `wrong_file_kind`,
+    Returns what is known about each column. Raises `ImportRefused` with the codes `wrong_file_kind`,
     `file_unparsable`, `no_columns`, `no_rows`, `too_many_columns` or `file_too_large_unpacked`.
     """
     _refuse_damaged(source)
@@ -61,7 +58,7 @@ def import_parquet(
     if found != rows:
         raise ImportRefused(_DAMAGED, "file_unparsable")
     report.note("Names, types and values are those of the Parquet file.")
-    return [_REASON] * len(columns)
+    return [ColumnFacts(_REASON)] * len(columns)
 
 
 def _refuse_damaged(source: Path) -> None:

@@ -9,13 +9,17 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
+
+from engine.importing.broken_quotes import QuoteRules, split_broken
 
 NO_DELIMITER = "\x1f"
 """Stands for "no delimiter" in a file of one column: a character that text doesn't hold."""
 
 STRAY_QUOTE = "a quote inside a value was not doubled; it was kept as text"
+_NO_QUOTE = "\0"
+"""Stands for "nothing is quoted": NUL bytes are removed before lines are read."""
 _FAR_LINES = 10_000
 _FAR_CHARACTERS = 4_000_000
 _NEAR_LINES = 100
@@ -26,11 +30,16 @@ _SINGLE_LINE = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+\Z")
 
 @dataclass(frozen=True, slots=True)
 class Dialect:
-    """How a file separates and quotes its values; `escape` equals `quote` when quotes are doubled."""
+    """How a file separates and quotes its values; `escape` equals `quote` when quotes are doubled.
+
+    `quote` is empty when nothing is quoted. `padded` says that a space follows each delimiter and
+    belongs to it.
+    """
 
     delimiter: str
     quote: str = '"'
     escape: str = '"'
+    padded: bool = False
 
     @property
     def doubled(self) -> bool:
@@ -73,7 +82,7 @@ class RecordReader:
     def __init__(self, lines: Iterable[str], dialect: Dialect, width: int | None = None) -> None:
         self._lines = iter(lines)
         self._pushed: deque[str] = deque()
-        self._dialect = dialect
+        self._dialect = dialect if dialect.quote else replace(dialect, quote=_NO_QUOTE, escape=_NO_QUOTE)
         self._width = width
         self._next_line = 1
         self._failures = 0
@@ -92,15 +101,22 @@ class RecordReader:
         self._unquoted_any = re.compile(rf"(?:[^{delimiter}\r\n]++|(?:\r\n|\r|\n)(?!\Z))*+")
         self._after = re.compile(r"[ ]*")
         self._escaped = re.compile(rf"{escape}(.)", re.DOTALL)
+        self._rules = QuoteRules(
+            self._dialect.delimiter,
+            self._dialect.quote,
+            self._opening,
+            self._closing,
+            self._unescape,
+            self._unpadded,
+        )
 
     def __iter__(self) -> Iterator[Record]:
         quote = self._dialect.quote
-        delimiter = self._dialect.delimiter
         while (line := self._take()) is not None:
             start = self._next_line
             if quote not in line:
                 body = line.rstrip("\r\n")
-                cells = body.split(delimiter)
+                cells = self._split(body)
                 if ("\r" in body or "\n" in body) and len(cells) != self._width:
                     line, cells = self._first_part(line)
                 record = Record(start, cells, line)
@@ -113,7 +129,14 @@ class RecordReader:
         """The line up to its first line break of whatever kind; the rest waits its turn."""
         first, *others = _SINGLE_LINE.findall(line)
         self._put_back(others)
-        return first, first.rstrip("\r\n").split(self._dialect.delimiter)
+        return first, self._split(first.rstrip("\r\n"))
+
+    def _split(self, body: str) -> list[str]:
+        cells = body.split(self._dialect.delimiter)
+        return [cells[0], *map(self._unpadded, cells[1:])] if self._dialect.padded else cells
+
+    def _unpadded(self, cell: str) -> str:
+        return cell.removeprefix(" ") if self._dialect.padded else cell
 
     def _take(self) -> str | None:
         return self._pushed.popleft() if self._pushed else next(self._lines, None)
@@ -190,7 +213,7 @@ class RecordReader:
             opening = self._opening.match(text, at)
             if opening is None:
                 stop = self._end_of(unquoted, text, at)
-                cells.append(text[at:stop])
+                cells.append(self._unpadded(text[at:stop]))
             else:
                 stop = self._end_of(self._inside, text, opening.end())
                 if stop >= len(text):
@@ -221,11 +244,11 @@ class RecordReader:
         if self._width is None:
             return None
         for used in range(1, min(len(taken), _LENIENT_LINES) + 1):
-            text = "".join(taken[:used])
-            cells = self._lenient_cells(text)
+            text = "".join(taken[:used]).rstrip("\r\n")
+            cells = split_broken(text, self._rules, self._width) or self._lenient_cells(text)
             if len(cells) == self._width:
                 return cells, used
-        plain = taken[0].rstrip("\r\n").split(self._dialect.delimiter)
+        plain = self._split(taken[0].rstrip("\r\n"))
         return (plain, 1) if len(plain) == self._width else None
 
     def _lenient_cells(self, text: str) -> list[str]:
@@ -239,7 +262,7 @@ class RecordReader:
             if opening is None or closing is None:
                 stop = text.find(self._dialect.delimiter, at)
                 stop = len(text) if stop < 0 else stop
-                cells.append(text[at:stop])
+                cells.append(self._unpadded(text[at:stop]))
             else:
                 cells.append(self._unescape(text[opening.end() : closing.start()]))
                 stop = self._after_spaces(text, closing.end())

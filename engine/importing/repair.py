@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import dropwhile
 from pathlib import Path
 from typing import TextIO
 
@@ -19,20 +20,20 @@ from engine.importing.records import Dialect, Record, RecordReader
 from engine.importing.report import Report
 from engine.importing.sampling import open_lines
 from engine.importing.shape import Shape
+from engine.importing.table_end import TableRecords, is_footer_text, is_total, may_be_footer
 
 SHORT = "the row has fewer cells than there are columns; the missing ones are empty"
 SURPLUS = "the row has more cells than there are columns; the surplus is kept as text in the last column"
 NUL = "NUL bytes were removed"
 FOOTER = "a line below the table, not a row"
 COMMENT = "a comment line, not a row"
+TOTAL = "a line with totals of the rows, not a row"
+OTHER_TABLE = "a line of another table, below the first one"
 REPEATED_HEADER = "the header line again, not a row"
 SURPLUS_NAME = "surplus_cells"
 
 _ESCAPE = "\x1d"
 _LONGEST_FOOTER_LINES = 10
-_FOOTER = re.compile(
-    r"\s*(total|sum|summe|gesamt|source|quelle|note|\(|\*|#|--|end\b|eof\b|=|~|\d+ rows)", re.IGNORECASE
-)
 
 
 @dataclass(slots=True)
@@ -59,11 +60,11 @@ def rewrite_plain(source: Path, target: Path, shape: Shape, newline: str, report
 
     The result is one cell wider than the shape when any row had a surplus of cells.
     """
-    attempt = Report(report.format, report.problem_limit)
+    attempt = Report(report.format, report.problem_limit, skipped_lines=report.skipped_lines)
     try:
         plain = _Rewriter(shape, attempt, keeps_surplus=False).run(source, target, newline)
     except _SurplusFoundError:
-        attempt = Report(report.format, report.problem_limit)
+        attempt = Report(report.format, report.problem_limit, skipped_lines=report.skipped_lines)
         plain = _Rewriter(shape, attempt, keeps_surplus=True).run(source, target, newline)
     report.absorb(attempt)
     return plain
@@ -86,25 +87,33 @@ class _Rewriter:
         self._keeps_surplus = keeps_surplus
         self._delimiter = shape.dialect.delimiter
         self._special = re.compile(f"[\r\n{_ESCAPE}{re.escape(self._delimiter)}]")
-        self._header = shape.header_record.cells if shape.header_record else None
+        self._header = [record.cells for record in shape.header_records]
         self._first_kinds = kinds_of_column(row[0] for row in shape.sampled)
         self._nul_lines: deque[int] = deque()
         self._doubtful: list[tuple[Record, bool]] = []
         self._blank_lines = 0
         self._after_blank = False
+        self._totals_are_rows = False
 
     def run(self, source: Path, target: Path, newline: str) -> PlainFile:
         width = self._shape.width + self._keeps_surplus
         plain = PlainFile(target, Dialect(self._delimiter, "", ""), width)
         with open_lines(source, newline) as file, target.open("w", encoding="utf-8", newline="\n") as output:
             writer = _Writer(plain, output, self._special)
-            for record in RecordReader(self._without_nuls(file), self._shape.dialect, self._shape.width):
-                if record.line >= self._shape.body_line:
-                    self._pass(record, writer)
-                elif self._nul_lines:
-                    self._takes_nuls(record)
+            reader = RecordReader(self._without_nuls(file), self._shape.dialect, self._shape.width)
+            records = dropwhile(self._is_above, reader)
+            table = TableRecords(records, self._shape.width, self._header)
+            for record in table:
+                self._pass(record, writer)
             self._end(writer)
+            self._leave_out(table.others)
         return plain
+
+    def _is_above(self, record: Record) -> bool:
+        above = record.line < self._shape.body_line
+        if above and self._nul_lines:
+            self._takes_nuls(record)
+        return above
 
     def _without_nuls(self, lines: Iterable[str]) -> Iterator[str]:
         for number, line in enumerate(lines, start=1):
@@ -124,7 +133,7 @@ class _Rewriter:
         if self._is_blank(record):
             self._blank_lines += 1
             self._after_blank = True
-        elif self._may_be_footer(record):
+        elif may_be_footer(record.cells, self._shape.width):
             self._doubtful.append((record, self._after_blank))
             if len(self._doubtful) > _LONGEST_FOOTER_LINES:
                 self._settle(writer)
@@ -135,13 +144,10 @@ class _Rewriter:
     def _is_blank(self, record: Record) -> bool:
         return record.is_blank and (self._shape.width > 1 or not record.raw.strip("\r\n"))
 
-    def _may_be_footer(self, record: Record) -> bool:
-        cells = record.cells
-        return len(cells) < self._shape.width and not any(cell.strip() for cell in cells[1:])
-
     def _settle(self, writer: _Writer) -> None:
         """The table goes on: what was held back are rows of it, in one column blank ones too."""
         for record, _ in self._doubtful:
+            self._totals_are_rows = self._totals_are_rows or is_total(record.cells)
             self._write(record, writer)
         self._doubtful.clear()
         if self._shape.width == 1:
@@ -153,21 +159,41 @@ class _Rewriter:
     def _end(self, writer: _Writer) -> None:
         below = False
         for record, after_blank in self._doubtful:
-            below = below or self._is_footer(record, after_blank=after_blank)
+            total = not self._totals_are_rows and is_total(record.cells)
+            below = below or total or self._is_footer(record, after_blank=after_blank)
             if below:
-                self._report.rejected(record.line, FOOTER, record.raw)
+                self._report.rejected(record.line, TOTAL if total else FOOTER, record.raw)
             else:
                 self._write(record, writer)
         if self._blank_lines:
             self._report.note(f"Blank lines passed over: {self._blank_lines:,}.")
 
     def _is_footer(self, record: Record, *, after_blank: bool) -> bool:
-        misfit = bool(self._first_kinds) and not kinds_of_column(record.cells[:1])
-        return after_blank or misfit or _FOOTER.match(record.cells[0]) is not None
+        cells = record.cells
+        if any(cell.strip() for cell in cells[1:]):
+            return False
+        if is_footer_text(cells[0]):
+            return True
+        misfit = bool(self._first_kinds) and not kinds_of_column(cells[:1])
+        return len(cells) < self._shape.width and (after_blank or misfit)
+
+    def _leave_out(self, others: Iterable[Record]) -> None:
+        """Report the lines of other tables; they belong together, but not to this one."""
+        first = None
+        for record in others:
+            first = first or record
+            if not record.is_blank:
+                self._report.rejected(record.line, OTHER_TABLE, record.raw)
+        if first:
+            line = self._report.file_line(first.line)
+            self._report.note(
+                f"Another table starts in line {line:,}, with {len(first.cells):,} columns. It is not in the"
+                f" data; to read it instead, import the file again and skip {line - 1:,} lines."
+            )
 
     def _write(self, record: Record, writer: _Writer) -> None:
         cells, width = record.cells, self._shape.width
-        if cells == self._header:
+        if cells in self._header:
             self._report.rejected(record.line, REPEATED_HEADER, record.raw)
             return
         if len(cells) < width and cells[0].lstrip().startswith("#") and not any(cells[1:]):

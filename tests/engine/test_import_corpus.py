@@ -12,9 +12,10 @@ from engine.errors import ImportRefused
 from engine.importing.importer import import_file
 from engine.limits import ImportLimits
 from tests.engine.corpus import CSV_CASES, Case
+from tests.engine.corpus_structure import STRUCTURE_CASES
 
 
-@pytest.mark.parametrize("case", CSV_CASES, ids=lambda case: case.name)
+@pytest.mark.parametrize("case", [*CSV_CASES, *STRUCTURE_CASES], ids=lambda case: case.name)
 def test_corpus(case: Case, tmp_path: Path) -> None:
     source, target = tmp_path / "original.csv", tmp_path / "target"
     source.write_bytes(case.data)

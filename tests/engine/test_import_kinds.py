@@ -5,7 +5,9 @@ from __future__ import annotations
 import duckdb
 import pytest
 
-from engine.importing.kinds import KINDS, MISSING_MARKERS, Kind
+from engine.importing.kind import Kind
+from engine.importing.kinds import KINDS
+from engine.importing.null_markers import MISSING_MARKERS
 
 _TEXTS = (
     "0", "7", "-7", "+7", "007", "-0", "1.5", "1.", ".5", "-.5", "1e3", "1E-3", "1e400", "1_000", "0x1F", "1,5",

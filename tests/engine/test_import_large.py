@@ -204,6 +204,33 @@ def test_line_beyond_the_limit_is_refused(tmp_path: Path) -> None:
     assert refusal.value.code == "line_too_long"
 
 
+def test_line_of_200_mb_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(ImportRefused, match="A line of the file is longer than") as refusal:
+        _import(tmp_path, b"a,b\n1,x\n" + b"y" * 200_000_000 + b"\n2,z\n")
+    assert refusal.value.code == "line_too_long"
+
+
+def test_late_total_is_left_out(tmp_path: Path) -> None:
+    result = _import(tmp_path, _file() + "Total,,99")
+    assert (result.row_count, result.report["rows_rejected"]) == (_ROWS, 1)
+    assert result.report["problems"][0]["line"] == _ROWS + 2
+
+
+def test_late_table_is_left_out_line_by_line(tmp_path: Path) -> None:
+    result = _import(tmp_path, _file() + "shop,n\nA,1\nB,2\n")
+    assert (result.row_count, result.report["rows_rejected"]) == (_ROWS, 3)
+    assert [problem["raw"] for problem in result.report["problems"]] == ["shop,n", "A,1", "B,2"]
+    assert any(f"line {_ROWS + 2:,}" in note for note in result.report["notes"])
+
+
+def test_lines_longer_than_the_usual_sample(tmp_path: Path) -> None:
+    names = ",".join(f"a_rather_long_name_of_a_column_{index}" * 4 for index in range(3000))
+    row = ",".join(str(index) for index in range(3000))
+    result = _import(tmp_path, f"{names}\n{row}\n{row}\n")
+    assert result.report["header"]["present"] is True
+    assert {column.type for column in result.columns} == {"BIGINT"}
+
+
 def test_full_disk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def fail(*_: object) -> None:
         raise OSError(errno.ENOSPC, "No space left on device", str(tmp_path))

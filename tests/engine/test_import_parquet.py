@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from random import Random
 
 import duckdb
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from engine.errors import ImportRefused
 from engine.importing.importer import import_file
 from engine.limits import ImportLimits
+from engine.pool import Engine
 from engine.results import ImportResult
 
 
@@ -174,3 +176,85 @@ def test_repeated_values_within_the_limit_pass(tmp_path: Path) -> None:
 def test_too_many_columns(tmp_path: Path) -> None:
     source = _written(tmp_path, "SELECT 1 AS a, 2 AS b, 3 AS c")
     assert _refusal(source, ImportLimits(max_columns=2)) == "too_many_columns"
+
+
+def test_dictionary_pages(tmp_path: Path) -> None:
+    source = _written(tmp_path, "SELECT 'name ' || (i % 3) AS s FROM range(10000) t(i)")
+    with duckdb.connect() as connection:
+        encodings = connection.execute(f"SELECT encodings FROM parquet_metadata('{source}')").fetchall()
+    assert all("DICTIONARY" in encoding for (encoding,) in encodings)
+    _import(source)
+    assert [row[0] for row in _rows(source)] == [f"name {i % 3}" for i in range(10_000)]
+
+
+def test_nothing_but_a_footer_length(tmp_path: Path) -> None:
+    source = tmp_path / "original.parquet"
+    source.write_bytes(b"PAR1" + bytes(4) + b"PAR1")
+    assert _refusal(source) == "file_unparsable"
+
+
+@pytest.mark.parametrize("length", [0, 1, 2**16, 2**31 - 1, 2**32 - 1])
+def test_falsified_footer_length(tmp_path: Path, length: int) -> None:
+    source = _written(tmp_path, "SELECT i, 'text ' || i AS s FROM range(1000) t(i)")
+    source.write_bytes(source.read_bytes()[:-8] + length.to_bytes(4, "little") + b"PAR1")
+    assert _refusal(source) == "file_unparsable"
+
+
+def test_footer_of_another_file(tmp_path: Path) -> None:
+    """The pages that the footer promises lie elsewhere or are of another type."""
+    footer = _written(tmp_path, "SELECT 'text ' || i AS i FROM range(9000) t(i)").read_bytes()
+    source = _written(tmp_path, "SELECT i FROM range(1000) t(i)")
+    length = int.from_bytes(footer[-8:-4], "little")
+    source.write_bytes(source.read_bytes()[:4000] + footer[-8 - length :])
+    assert _refusal(source) == "file_unparsable"
+
+
+@pytest.mark.parametrize("kept", [5, 8, 11, 12, 100])
+def test_cut_at_any_place_with_its_mark(tmp_path: Path, kept: int) -> None:
+    source = _written(tmp_path, "SELECT i FROM range(1000) t(i)")
+    source.write_bytes(source.read_bytes()[:kept] + b"PAR1")
+    assert _refusal(source) == "file_unparsable"
+
+
+def test_suspects_in_all_numeric_types(tmp_path: Path) -> None:
+    numbers = ("FLOAT", "DOUBLE", "SMALLINT", "UINTEGER", "HUGEINT", "DECIMAL(9, 2)", "DECIMAL(38, 3)")
+    columns = ", ".join(f"if(i > 95, 9999, i % 50)::{name} AS c{at}" for at, name in enumerate(numbers))
+    source = _written(
+        tmp_path,
+        f"SELECT {columns}, if(i = 7, 'nan', '1.5')::DOUBLE AS nan, (i % 2)::TINYINT AS tiny,"
+        " 1.5::DECIMAL(38, 37) AS fine, 'infinity'::DATE AS never, true AS yes FROM range(100) t(i)",
+    )
+    suspects = [column["suspects"] for column in _import(source).report["columns"]]
+    why = "It is far above all other values and repeats."
+    assert suspects == [[{"value": 9999, "count": 4, "why": why}]] * len(numbers) + [[]] * 5
+
+
+def _flipped(data: bytes, random: Random) -> bytes:
+    changed = bytearray(data)
+    for _ in range(random.choice((1, 1, 2, 8))):
+        # The footer holds the structure: as many flips there as in all the pages.
+        start = random.choice((4, len(data) - 600))
+        changed[random.randrange(start, len(data) - 4)] ^= 1 << random.randrange(8)
+    return bytes(changed)
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_flipped_bits_never_cost_the_worker(tmp_path: Path, engine: Engine, seed: int) -> None:
+    """A hundred damaged files each: refused, or read with all rows (a value may be what was flipped)."""
+    source = _written(
+        tmp_path,
+        "SELECT i, 'text ' || (i % 7) AS s, [i, i + 1] AS list, (i / 4)::DECIMAL(9, 2) AS amount,"
+        " TIMESTAMPTZ '2024-01-01 12:00:00+02' AS zoned FROM range(500) t(i)",
+    )
+    whole, random = source.read_bytes(), Random(seed)
+    target = tmp_path / "target"
+    target.mkdir()
+    for _ in range(100):
+        source.write_bytes(_flipped(whole, random))
+        future = engine.import_file(source, target, "parquet")
+        error = future.exception(timeout=60)
+        if error is None:
+            assert (future.result().row_count, len(future.result().columns)) == (500, 5)
+        else:
+            assert isinstance(error, ImportRefused), error
+            assert str(tmp_path) not in error.message
