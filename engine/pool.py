@@ -13,8 +13,6 @@ from concurrent.futures import CancelledError, Future
 from pathlib import Path
 from typing import Any
 
-from pebble import ProcessExpired
-
 from engine.errors import (
     ChartRefused,
     DiskFull,
@@ -23,10 +21,14 @@ from engine.errors import (
     QueryOutOfMemory,
     WorkerCrashed,
 )
+from engine.fair_queue import NOBODY
+from engine.import_options import READER_DECIDES, ImportOptions
 from engine.limits import EngineConfig
+from engine.result_cache import QueryKey, ResultCache
 from engine.results import FileFormat, ImportResult, QueryResult
-from engine.sandbox import process_limits, tasks
+from engine.sandbox import landlock, process_limits, tasks
 from engine.sandbox.wording import query_timed_out
+from engine.worker import WorkerDied
 from engine.worker_pool import WorkerPool
 
 _log = logging.getLogger(__name__)
@@ -41,30 +43,50 @@ class Engine:
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
+        self._cache = ResultCache(config.cache_bytes)
         self._queries = WorkerPool(
-            config.query_workers, process_limits.restrict_query_worker, (config.query,)
+            config.query_workers, process_limits.restrict_query_worker, (config.query, config.data_dir)
         )
         self._imports = WorkerPool(
-            config.import_workers, process_limits.restrict_import_worker, (config.imports,)
+            config.import_workers, process_limits.restrict_import_worker, (config.imports, config.data_dir)
         )
         self._charts = WorkerPool(
             config.chart_workers, process_limits.restrict_chart_worker, (config.charts,)
         )
+        if not landlock.version():
+            _log.info("This kernel has no Landlock: workers run without its restriction of files and TCP")
 
-    def query(self, database: Path, sql: str, *, max_rows: int | None = None) -> Future[QueryResult]:
-        """Run one reading statement on the table `data` of a DuckDB file.
+    def query(
+        self, database: Path, sql: str, *, max_rows: int | None = None, owner: str = NOBODY
+    ) -> Future[QueryResult]:
+        """Run one reading statement on the table `data` of a DuckDB file, or answer from the cache.
 
-        `max_rows` replaces the configured cap for this query. Waiting for a free worker costs none
-        of the time limit. Raises, through the future: QueryRefused, QueryFailed, QueryTimedOut,
-        QueryOutOfMemory, DataMissing, WorkerCrashed.
+        `max_rows` replaces the configured cap for this query. `owner` is the user it runs for:
+        owners take turns. Waiting for a free worker costs none of the time limit. Raises, through
+        the future: QueryRefused, QueryFailed, QueryTimedOut, QueryOutOfMemory, DataMissing,
+        WorkerCrashed.
         """
         limits = self._config.query
         rows = limits.max_rows if max_rows is None else max_rows
+        key = QueryKey.of(database.absolute(), sql, rows)
+        if key is not None and (kept := self._cache.get(key)) is not None:
+            answered: Future[QueryResult] = Future()
+            answered.set_result(kept)
+            return answered
         arguments = (database.absolute(), sql, limits, rows)
         timeout = limits.timeout_seconds + KILL_AFTER_SECONDS
-        return self._queries.submit(tasks.run_query, arguments, timeout, self._query_error)
+        future = self._queries.submit(tasks.run_query, arguments, timeout, self._query_error, owner)
+        if key is not None:
+            future.add_done_callback(lambda done: self._keep(key, done))
+        return future
 
-    def import_file(self, source: Path, target: Path, file_format: FileFormat) -> Future[ImportResult]:
+    def import_file(
+        self,
+        source: Path,
+        target: Path,
+        file_format: FileFormat,
+        options: ImportOptions = READER_DECIDES,
+    ) -> Future[ImportResult]:
         """Read an uploaded file into `target/data.duckdb` and `target/preview.json`.
 
         `target` is an existing folder. When the import fails or is cancelled, the folder may hold
@@ -72,7 +94,7 @@ class Engine:
         WorkerCrashed.
         """
         limits = self._config.imports
-        arguments = (source.absolute(), target.absolute(), file_format, limits)
+        arguments = (source.absolute(), target.absolute(), file_format, limits, options)
         return self._imports.submit(tasks.run_import, arguments, limits.timeout_seconds, self._import_error)
 
     def compile_chart(self, spec: dict[str, Any]) -> Future[None]:
@@ -80,9 +102,8 @@ class Engine:
 
         Raises, through the future: ChartRefused, WorkerCrashed.
         """
-        return self._charts.submit(
-            tasks.run_chart, (spec,), self._config.charts.timeout_seconds, self._chart_error
-        )
+        limits = self._config.charts
+        return self._charts.submit(tasks.run_chart, (spec, limits), limits.timeout_seconds, self._chart_error)
 
     def warm_up(self) -> None:
         """Start every worker and load what it needs, in the background."""
@@ -113,6 +134,10 @@ class Engine:
         for pool in (self._queries, self._imports, self._charts):
             pool.close()
 
+    def _keep(self, key: QueryKey, done: Future[QueryResult]) -> None:
+        if not done.cancelled() and done.exception() is None:
+            self._cache.put(key, done.result())
+
     def _query_error(self, error: BaseException) -> EngineError:
         if isinstance(error, MemoryError):
             return QueryOutOfMemory("The result needed more memory than a query may use; select less.")
@@ -129,6 +154,8 @@ class Engine:
                 "Reading the file takes more memory than an import may use; split it or remove columns.",
                 "import_out_of_memory",
             )
+        if isinstance(error, FileNotFoundError):
+            return ImportRefused("The file is no longer on the server; upload it again.", "file_missing")
         if isinstance(error, OSError) and error.errno in (errno.ENOSPC, errno.EDQUOT):
             return DiskFull("The server's disk is full; try again later.")
         return _crashed(error, "while it read the file; it may be damaged or need too much memory")
@@ -141,6 +168,8 @@ class Engine:
 
 
 def _crashed(error: BaseException, what: str) -> WorkerCrashed:
-    if not isinstance(error, ProcessExpired):
+    if isinstance(error, WorkerDied):
+        _log.warning("A worker died %s (%s)", what.partition(";")[0], error)
+    else:
         _log.error("Unexpected error from a worker", exc_info=error)
     return WorkerCrashed(f"The worker process ended unexpectedly {what}.")

@@ -1,25 +1,24 @@
-"""A queue in front of a pebble pool: starts it lazily, replaces it when it breaks, cancels cleanly.
+"""A fair queue in front of warm worker processes: starts, kills and replaces them.
 
-Pebble keeps the workers and kills those that are late or cancelled. What it leaves open is done
-here: nothing blocks the caller (an event loop, perhaps) while workers start; at most as many
-tasks as workers are handed over, so that waiting costs none of a task's time and cancelling a
-waiting task kills nobody; and futures that were cancelled or failed say so in the engine's words.
+A thread per worker hands it one task at a time, kills it when it is late, and starts the next
+one at once, so that nobody waits for a start. A worker shares nothing with its siblings, no lock
+and no pipe: its death, at whatever moment, concerns nobody else. Waiting costs none of a task's
+time, cancelling a waiting task kills nobody, and cancelling a running one kills its worker before
+`cancel()` returns.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections import deque
 from collections.abc import Callable
 from concurrent.futures import Future
 from dataclasses import dataclass, field
 from typing import Any
 
-from pebble import ProcessPool
-
 from engine.errors import EngineError, WorkerCrashed
-from engine.worker_processes import WorkerContext
+from engine.fair_queue import NOBODY, FairQueue
+from engine.worker import Worker, WorkerDied
 
 Translation = Callable[[BaseException], EngineError]
 _log = logging.getLogger(__name__)
@@ -31,8 +30,9 @@ class _Job:
     arguments: tuple[Any, ...]
     timeout: float
     translate: Translation
+    owner: str
     future: Future[Any] = field(default_factory=Future)
-    task: Future[Any] | None = None
+    worker: Worker | None = None
 
 
 class WorkerPool:
@@ -44,147 +44,147 @@ class WorkerPool:
         self.workers = workers
         self._initializer = initializer
         self._arguments = arguments
-        self._lock = threading.RLock()
-        self._pool: ProcessPool | None = None
-        self._starting = False
-        self._closed = False
-        self._waiting: deque[_Job] = deque()
+        self._changed = threading.Condition(threading.RLock())
+        self._queue: FairQueue[_Job] = FairQueue(max(1, workers - 1))
         self._running: set[_Job] = set()
+        self._threads: list[threading.Thread] = []
+        self._closed = False
 
     @property
     def is_busy(self) -> bool:
         """Whether every worker has a task, each of which ends by its deadline."""
-        with self._lock:
+        with self._changed:
             return len(self._running) >= self.workers
 
     def submit(
-        self, function: Callable[..., Any], arguments: tuple[Any, ...], timeout: float, translate: Translation
+        self,
+        function: Callable[..., Any],
+        arguments: tuple[Any, ...],
+        timeout: float,
+        translate: Translation,
+        owner: str = NOBODY,
     ) -> Future[Any]:
         """Queue `function(*arguments)`; both must pickle. Returns at once.
 
-        A worker that takes longer than `timeout` seconds over it is killed; so is the worker of a
-        future that is cancelled. The future raises EngineErrors only: those of the function, and
+        Owners take turns, and one of them holds at most all workers but one. A worker that takes
+        longer than `timeout` seconds over it is killed; so is the worker of a future that is
+        cancelled. The future raises EngineErrors only: those of the function, and
         `translate(error)` for everything else.
         """
-        job = _Job(function, arguments, timeout, translate)
+        job = _Job(function, arguments, timeout, translate, owner)
         job.future.add_done_callback(lambda future: self._cancel(job) if future.cancelled() else None)
-        with self._lock:
+        with self._changed:
             if self._closed:
-                job.future.set_exception(WorkerCrashed("The server is shutting down; try again in a moment."))
+                job.future.set_exception(_shutting_down())
                 return job.future
-            self._waiting.append(job)
-        self._dispatch()
+            self._queue.put(owner, job)
+            self._start_threads()
+            self._changed.notify()
         return job.future
 
     def close(self) -> None:
         """Cancel everything and end the workers. Blocks until they are gone."""
-        with self._lock:
+        with self._changed:
             self._closed = True
-            jobs = [*self._waiting, *self._running]
-            pool, self._pool = self._pool, None
+            jobs = [*self._queue.clear(), *self._running]
+            self._changed.notify_all()
         for job in jobs:
             job.future.cancel()
-        if pool is not None:
-            _end(pool)
+        for thread in self._threads:
+            thread.join()
 
-    def _dispatch(self) -> None:
-        with self._lock:
-            pool = self._pool
-            if pool is None:
-                self._start_in_background()
-                return
-            jobs = []
-            while self._waiting and len(self._running) < self.workers:
-                jobs.append(self._waiting.popleft())
-                self._running.add(jobs[-1])
-        for job in jobs:
-            self._hand_over(job, pool)
+    def _start_threads(self) -> None:
+        while len(self._threads) < self.workers:
+            thread = threading.Thread(target=self._keep_worker, name="engine-worker", daemon=True)
+            self._threads.append(thread)
+            thread.start()
 
-    def _hand_over(self, job: _Job, pool: ProcessPool) -> None:
-        try:
-            task = pool.schedule(job.function, args=job.arguments, timeout=job.timeout)
-        except RuntimeError:
-            self._replace(pool, job)
-            return
-        job.task = task
-        if job.future.cancelled():
-            task.cancel()  # type: ignore[no-untyped-call]
-        task.add_done_callback(lambda done: self._finished(job, done))
+    def _keep_worker(self) -> None:
+        worker = self._started()
+        while (job := self._take()) is not None:
+            if worker is None or not worker.is_alive:  # it may have died while it was idle
+                worker = self._restarted(worker)
+            error = self._work(job, worker)
+            if _spends_worker(error):
+                worker = self._restarted(worker)
+        if worker is not None:
+            worker.end()
 
-    def _finished(self, job: _Job, task: Future[Any]) -> None:
-        with self._lock:
+    def _take(self) -> _Job | None:
+        """Wait for the next job; None when the pool is closed."""
+        with self._changed:
+            while not self._closed:
+                if (job := self._queue.take()) is not None:
+                    self._running.add(job)
+                    return job
+                self._changed.wait()
+        return None
+
+    def _work(self, job: _Job, worker: Worker | None) -> Exception | None:
+        """Run the job and settle its future; returns the error it ended with."""
+        with self._changed:
+            # Whoever cancels sees the worker from here on, or is seen here.
+            job.worker = None if job.future.cancelled() else worker
+        value, error = _outcome(job)
+        with self._changed:
+            job.worker = None
             self._running.discard(job)
-        _settle(job, task)
-        self._dispatch()
+            self._queue.release(job.owner)
+            self._changed.notify()
+        _settle(job, value, error)
+        return error
 
     def _cancel(self, job: _Job) -> None:
-        with self._lock:
-            waiting = job in self._waiting
-            if waiting:
-                self._waiting.remove(job)
-        if waiting:
+        with self._changed:
+            waited = self._queue.remove(job.owner, job)
+            if job.worker is not None:
+                job.worker.kill()
+        if waited:
             job.future.set_running_or_notify_cancel()
-        elif job.task is not None:
-            job.task.cancel()
 
-    def _start_in_background(self) -> None:
-        if not self._starting and not self._closed and self._waiting:
-            self._starting = True
-            threading.Thread(target=self._start, name="engine-pool-start", daemon=True).start()
+    def _restarted(self, worker: Worker | None) -> Worker | None:
+        if worker is not None:
+            worker.end()
+        return self._started()
 
-    def _start(self) -> None:
-        pool = ProcessPool(
-            max_workers=self.workers,
-            initializer=self._initializer,
-            initargs=self._arguments,
-            context=WorkerContext(),
-        )
+    def _started(self) -> Worker | None:
+        if self._closed:
+            return None
         try:
-            started = bool(pool.active)
+            return Worker(self._initializer, self._arguments)
         except Exception:
-            _log.exception("The worker processes could not be started")
-            started = False
-        with self._lock:
-            self._starting = False
-            keep = started and not self._closed
-            if keep:
-                self._pool = pool
-            failed = [] if keep else [self._waiting.popleft() for _ in range(len(self._waiting))]
-        for job in failed:
-            if job.future.set_running_or_notify_cancel():
-                job.future.set_exception(WorkerCrashed("No worker process could be started; try again."))
-        if keep:
-            self._dispatch()
-        elif started:
-            _end(pool)
-
-    def _replace(self, broken: ProcessPool, job: _Job) -> None:
-        """Pebble gives a pool up when a worker dies idle, for example at the hands of the kernel."""
-        with self._lock:
-            self._running.discard(job)
-            self._waiting.appendleft(job)
-            if self._pool is broken:
-                self._pool = None
-                threading.Thread(target=_end, args=(broken,), daemon=True).start()
-        self._dispatch()
+            _log.exception("A worker process could not be started")
+            return None
 
 
-def _settle(job: _Job, task: Future[Any]) -> None:
+def _outcome(job: _Job) -> tuple[Any, Exception | None]:
+    if job.future.cancelled():
+        return None, None
+    if job.worker is None:
+        return None, WorkerDied()
+    try:
+        return job.worker.run(job.function, job.arguments, job.timeout), None
+    except Exception as error:
+        return None, error
+
+
+def _spends_worker(error: Exception | None) -> bool:
+    """An allocation that failed may have left a library in a state that nobody tested."""
+    if isinstance(error, EngineError):
+        return error.spends_worker
+    return isinstance(error, TimeoutError | WorkerDied | MemoryError)
+
+
+def _settle(job: _Job, value: Any, error: Exception | None) -> None:
     if not job.future.set_running_or_notify_cancel():
         return
-    error = None if task.cancelled() else task.exception()
-    if task.cancelled():
-        job.future.set_exception(WorkerCrashed("The server is shutting down; try again in a moment."))
-    elif error is None:
-        job.future.set_result(task.result())
+    if error is None:
+        job.future.set_result(value)
     elif isinstance(error, EngineError):
-        # Without the worker's traceback, which quotes paths of the server.
-        error.__cause__ = None
         job.future.set_exception(error)
     else:
         job.future.set_exception(job.translate(error))
 
 
-def _end(pool: ProcessPool) -> None:
-    pool.stop()  # type: ignore[no-untyped-call]
-    pool.join()
+def _shutting_down() -> WorkerCrashed:
+    return WorkerCrashed("The server is shutting down; try again in a moment.")

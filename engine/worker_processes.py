@@ -33,7 +33,7 @@ from typing import Any
 _connection: Any = _connection_module
 _util: Any = util  # both have functions that their type stubs don't know
 
-_PRELOADED = ["pebble.pool.process", "engine.sandbox.tasks", "engine.sandbox.executor"]
+_PRELOADED = ["engine.sandbox.worker_loop", "engine.sandbox.tasks", "engine.sandbox.executor"]
 """Imported once in the fork server. What starts threads on import must not be among them."""
 
 # With a `__file__` DuckDB takes the process for a script: in an interactive one it would draw

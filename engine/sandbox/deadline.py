@@ -6,7 +6,7 @@ that never look at the interrupt are ended by the pool, which kills the process.
 
 from __future__ import annotations
 
-import contextlib
+import threading
 import time
 from types import TracebackType
 
@@ -24,6 +24,7 @@ class Deadline:
         self.passed = False
         self._connection = connection
         self._at = time.monotonic() + seconds
+        self._over = threading.Lock()  # held by whoever interrupts, and for good once all is over
 
     @property
     def seconds_left(self) -> float:
@@ -37,9 +38,14 @@ class Deadline:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         worker_alarms.clear(self)
+        self._over.acquire()  # not closed while it is being interrupted, nor interrupted when closed
 
-    def _interrupt(self) -> float:
-        self.passed = True
-        with contextlib.suppress(duckdb.Error):  # closed in this very moment
+    def _interrupt(self) -> float | None:
+        if not self._over.acquire(blocking=False):
+            return None
+        try:
+            self.passed = True
             self._connection.interrupt()
+        finally:
+            self._over.release()
         return time.monotonic() + _REPEAT_SECONDS

@@ -67,7 +67,8 @@ def _run(
     rows = _fetch(connection, checked, max_rows, limits.max_result_bytes)
     elapsed = time.monotonic() - started
     total = _total(connection, checked, rows, elapsed, deadline)
-    return QueryResult(rows.columns, rows.rows, rows.truncated, total, round(elapsed * 1000, 3))
+    milliseconds = round(elapsed * 1000, 3)
+    return QueryResult(rows.columns, rows.rows, rows.truncated, total, milliseconds, checked.repeatable)
 
 
 def _fetch(

@@ -7,6 +7,7 @@ so is everything when the gate itself fails.
 
 from __future__ import annotations
 
+import difflib
 import json
 from dataclasses import dataclass
 from typing import Any
@@ -30,6 +31,8 @@ class CheckedSql:
 
     text: str
     is_explain: bool
+    repeatable: bool
+    """Whether it gives the same result again on the same data."""
 
 
 def check_sql(connection: duckdb.DuckDBPyConnection, sql: str, max_bytes: int) -> CheckedSql:
@@ -67,16 +70,16 @@ def _checked(connection: duckdb.DuckDBPyConnection, sql: bytes) -> CheckedSql:
         inner = _explained(text)
         if _only_statement(connection, inner).type != duckdb.StatementType.SELECT:
             raise QueryRefused("EXPLAIN works for statements that read: EXPLAIN SELECT ….")
-        _check_tree(connection, inner)
-        return CheckedSql(f"EXPLAIN {inner}", is_explain=True)
+        repeatable = _check_tree(connection, inner)
+        return CheckedSql(f"EXPLAIN {inner}", is_explain=True, repeatable=repeatable)
     if statement.type == duckdb.StatementType.MULTI:
         raise QueryRefused(
             "PIVOT needs its values listed: PIVOT data ON column IN ('a', 'b') USING sum(value)."
         )
     if statement.type != duckdb.StatementType.SELECT:
         raise QueryRefused(_READ_ONLY)
-    _check_tree(connection, text.decode())
-    return CheckedSql(text.decode(), is_explain=False)
+    repeatable = _check_tree(connection, text.decode())
+    return CheckedSql(text.decode(), is_explain=False, repeatable=repeatable)
 
 
 def _only_statement(connection: duckdb.DuckDBPyConnection, sql: str) -> duckdb.Statement:
@@ -110,17 +113,23 @@ def _explained(sql: bytes) -> str:
     return rest
 
 
-def _check_tree(connection: duckdb.DuckDBPyConnection, sql: str) -> None:
+def _check_tree(connection: duckdb.DuckDBPyConnection, sql: str) -> bool:
+    """Refuse what isn't allowed; returns whether the statement is repeatable."""
     options = "skip_null := true, skip_empty := true, skip_default := true"
     row = connection.execute(f"SELECT json_serialize_sql(?, {options})", [sql]).fetchone()
     tree = json.loads(row[0]) if row else {}
     if tree.get("error") is not False or len(tree["statements"]) != 1:
         raise QueryRefused(_READ_ONLY)
-    _Walk().visit(tree["statements"][0]["node"], frozenset())
+    walk = _Walk()
+    walk.visit(tree["statements"][0]["node"], frozenset())
+    return walk.repeatable
 
 
 class _Walk:
     """Visits every node; `ctes` are the names declared around it, in lower case."""
+
+    def __init__(self) -> None:
+        self.repeatable = True
 
     def visit(self, node: Any, ctes: frozenset[str]) -> None:
         if isinstance(node, list):
@@ -132,6 +141,8 @@ class _Walk:
     def _visit_object(self, node: dict[str, Any], ctes: frozenset[str]) -> None:
         if isinstance(node.get("type"), str):
             self._check_kind(node, ctes)
+        if "sample" in node:
+            self.repeatable = False
         if "cte_map" in node:
             ctes = self._visit_ctes(node["cte_map"], ctes)
         for key, value in node.items():
@@ -171,9 +182,13 @@ class _Walk:
             raise QueryRefused("Placeholders (?, $1) have no values here; write the values into the SQL.")
         if kind not in names.EXPRESSIONS:
             raise QueryRefused(f"Expressions of the kind {_shown(kind)} can't be used here.")
-        if "function_name" in node:
-            for name in {node["function_name"], *_path(node)}:
-                _check_function(name.lower())
+        # Functions of the time of day look like columns: current_date.
+        called = [node["function_name"], *_path(node)] if "function_name" in node else []
+        mentioned = {name.lower() for name in (*called, *node.get("column_names", ()))}
+        if not names.VOLATILE_FUNCTIONS.isdisjoint(mentioned):
+            self.repeatable = False
+        if called:
+            _check_function(node["function_name"].lower())
 
 
 def _check_table(node: dict[str, Any], ctes: frozenset[str]) -> None:
@@ -206,10 +221,13 @@ def _check_show(node: dict[str, Any]) -> None:
 
 
 def _check_function(name: str) -> None:
-    if name in names.HARMLESS_FUNCTIONS:
+    if name in names.ALLOWED_FUNCTIONS or name in names.TABLE_FUNCTIONS:  # SELECT unnest(…)
         return
-    if name in names.FORBIDDEN_FUNCTIONS or name.startswith(names.FORBIDDEN_PREFIXES):
+    if names.is_forbidden(name):
         raise QueryRefused(f"The function {_shown(name)} is not available here.")
+    similar = difflib.get_close_matches(name[:60], names.ALLOWED_FUNCTIONS, n=5)
+    advice = f" Similar ones are {', '.join(similar)}." if similar else ""
+    raise QueryRefused(f"There is no function {_shown(name)} here.{advice}")
 
 
 def _path(node: dict[str, Any]) -> list[str]:

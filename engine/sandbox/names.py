@@ -1,9 +1,12 @@
-"""The gate's lists: node kinds and table functions that are allowed, functions that are not.
+"""The gate's lists: node kinds and functions that are allowed, and functions that never may be.
 
-Written for DuckDB 2.0.0. A new version may add functions: compare `duckdb_functions()`.
+Written for DuckDB 2.0.0. A test fails when another version has functions that are in no list:
+then run `python -m scripts.list_functions` and read what it changes.
 """
 
 from __future__ import annotations
+
+from pathlib import Path
 
 NODES = frozenset(
     {
@@ -44,10 +47,27 @@ FORBIDDEN_FUNCTIONS = frozenset(
         # state and side effects
         "currval", "nextval", "parse_duckdb_log_message", "setseed", "setval", "sleep_ms", "write_log",
         # take raw bytes of internal values, which they trust
-        "combine", "create_sort_key", "finalize", "to_aggregate_state", "variant_bytes_to_variant",
-        "variant_to_parquet_variant",
+        "combine", "combine_aggr", "create_sort_key", "finalize", "index_key", "to_aggregate_state",
+        "variant_bytes_to_variant", "variant_to_parquet_variant",
     }
 )  # fmt: skip
+
+ALLOWED_FILE = Path(__file__).with_name("allowed_functions.txt")
+ALLOWED_FUNCTIONS = frozenset(ALLOWED_FILE.read_text().splitlines())
+
+VOLATILE_FUNCTIONS = frozenset(
+    {
+        # another answer each time
+        "gen_random_uuid", "random", "uuid", "uuidv4", "uuidv7",
+        # the time of day; some of them are written without parentheses
+        "age", "ago", "current_date", "current_localtime", "current_localtimestamp", "current_time",
+        "current_timestamp", "get_current_time", "get_current_timestamp", "localtime", "localtimestamp",
+        "now", "today", "transaction_timestamp",
+        # what depends on how DuckDB happens to hold the values
+        "error", "vector_type",
+    }
+)  # fmt: skip
+"""Queries with them are never answered from the cache."""
 
 SYSTEM_PREFIXES = ("duckdb_", "information_schema", "pg_", "pragma_", "sqlite_")
 
@@ -58,3 +78,10 @@ SYSTEM_VIEWS = frozenset(
     }
 )  # fmt: skip
 """Names of `information_schema`, which a CTE must not shadow."""
+
+
+def is_forbidden(function: str) -> bool:
+    """Whether a function, in lower case, must never be allowed."""
+    if function in HARMLESS_FUNCTIONS:
+        return False
+    return function in FORBIDDEN_FUNCTIONS or function.startswith(FORBIDDEN_PREFIXES)

@@ -6,35 +6,51 @@ hold whatever DuckDB does.
 
 from __future__ import annotations
 
-import ctypes
 import multiprocessing.forkserver
 import os
 import resource
 import signal
 import sys
+import sysconfig
+from pathlib import Path
 from typing import Any
 
+import engine
 from engine.limits import ChartLimits, ImportLimits, QueryLimits
+from engine.sandbox import kernel, landlock, system_calls
 
-_PR_SET_PDEATHSIG = 1
 _OPEN_FILES = 64
+_CPU_RESERVE_SECONDS = 5
+_IMPORT_NICENESS = 5
+"""Whoever waits for a page or a small query goes before whoever waits for a large file."""
 _JSON_DEPTH = 20_000
 """Parsed SQL nests a few levels per operator; Python's default of 1,000 refuses honest queries."""
+_ROOT = Path("/")
+_MACHINE = (Path("/proc"), Path("/sys/fs/cgroup"), Path("/sys/devices/system/cpu"))
+"""Where DuckDB looks up memory and processors; it ends the process when it may not. What `/proc`
+tells of other processes' memory and environment stays closed, as it is to tracing."""
+_FILE_CAPABILITIES = 0b1110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER
+"""What root keeps: the data may belong to another user, whose server runs as root."""
 
 
-def restrict_query_worker(limits: QueryLimits) -> None:
-    """No environment, no core dumps, no written files, few open ones, bounded address space."""
+def restrict_query_worker(limits: QueryLimits, data_dir: Path | None) -> None:
+    """No environment, network or children, no written files, few open ones, bounded address space.
+
+    With `data_dir`, files can be read beneath it only (and those of Python's libraries).
+    """
     _restrict_any_worker()
     sys.setrecursionlimit(_JSON_DEPTH)
     _set_limit(resource.RLIMIT_FSIZE, 0)
-    _set_limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     _set_limit(resource.RLIMIT_AS, limits.address_space_bytes)
+    landlock.restrict(readable=[data_dir or _ROOT, *_library_folders()])
 
 
-def restrict_import_worker(limits: ImportLimits) -> None:
-    """As for queries, but files may be written: the columnar copy is."""
+def restrict_import_worker(limits: ImportLimits, data_dir: Path | None) -> None:
+    """As for queries, but beneath `data_dir` files may be written: the columnar copy is."""
+    os.nice(_IMPORT_NICENESS)
     _restrict_any_worker()
     _set_limit(resource.RLIMIT_AS, limits.address_space_bytes)
+    landlock.restrict(readable=_library_folders(), writable=[data_dir or _ROOT])
 
 
 def restrict_chart_worker(limits: ChartLimits) -> None:
@@ -42,6 +58,24 @@ def restrict_chart_worker(limits: ChartLimits) -> None:
     _restrict_any_worker()
     _set_limit(resource.RLIMIT_FSIZE, 0)
     _set_limit(resource.RLIMIT_DATA, limits.data_bytes)
+    landlock.restrict(readable=[_ROOT])
+
+
+def allow_cpu_time(seconds: float) -> None:
+    """Let the kernel end this process when the task at hand takes more processor time than this.
+
+    Workers are used again, so the limit moves: it counts from what was used before. It stands
+    behind the server's deadline, for a server that is stopped or overloaded.
+    """
+    used = resource.getrusage(resource.RUSAGE_SELF)
+    limit = int(used.ru_utime + used.ru_stime + seconds) + 1
+    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
+    resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
+
+
+def cpu_seconds(timeout_seconds: float, threads: int) -> float:
+    """The processor time that a task of this deadline can use at most, and something on top."""
+    return timeout_seconds * threads + _CPU_RESERVE_SECONDS
 
 
 def _restrict_any_worker() -> None:
@@ -51,6 +85,16 @@ def _restrict_any_worker() -> None:
     os.chdir("/")
     _die_with_the_server()
     _set_limit(resource.RLIMIT_CORE, 0)
+    _set_limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
+    if sys.platform == "linux":
+        kernel.keep_capabilities(_FILE_CAPABILITIES)
+    system_calls.restrict()
+
+
+def _library_folders() -> list[Path]:
+    """Where Python finds modules that are imported later; not its whole path: `.env` lies there too."""
+    installed = [sysconfig.get_path(name) for name in ("stdlib", "platstdlib", "purelib", "platlib")]
+    return [*(Path(path) for path in {*installed, "/lib", "/lib64", "/usr/lib", *engine.__path__}), *_MACHINE]
 
 
 def _die_with_the_server() -> None:
@@ -59,12 +103,15 @@ def _die_with_the_server() -> None:
     The fork server, our parent, ends when the last holder of its "alive" pipe ends. Every worker
     holds a copy of that pipe; without it only the server does. The kernel then kills us with it.
     """
+    parent = os.getppid()
     server: Any = multiprocessing.forkserver._forkserver
     if server._forkserver_alive_fd is not None:
         os.close(server._forkserver_alive_fd)
         server._forkserver_alive_fd = None
     if sys.platform == "linux":
-        ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
+        kernel.die_with_parent(signal.SIGKILL)
+        if os.getppid() != parent:  # it ended in between
+            os.kill(os.getpid(), signal.SIGKILL)
 
 
 def _set_limit(kind: int, value: int) -> None:

@@ -6,31 +6,39 @@ inside them, in the worker.
 
 from __future__ import annotations
 
+import os
 from pathlib import Path
 from typing import Any
 
-from engine.limits import ImportLimits, QueryLimits
+from engine.import_options import ImportOptions
+from engine.limits import ChartLimits, ImportLimits, QueryLimits
 from engine.results import FileFormat, ImportResult, QueryResult
+from engine.sandbox.process_limits import allow_cpu_time, cpu_seconds
 
 
 def run_query(database: Path, sql: str, limits: QueryLimits, max_rows: int) -> QueryResult:
     """See `engine.sandbox.executor.execute_query`."""
     from engine.sandbox.executor import execute_query
 
+    allow_cpu_time(cpu_seconds(limits.timeout_seconds, limits.threads))
     return execute_query(database, sql, limits, max_rows)
 
 
-def run_import(source: Path, target: Path, file_format: FileFormat, limits: ImportLimits) -> ImportResult:
+def run_import(
+    source: Path, target: Path, file_format: FileFormat, limits: ImportLimits, options: ImportOptions
+) -> ImportResult:
     """See `engine.importing.importer.import_file`."""
     from engine.importing.importer import import_file
 
-    return import_file(source, target, file_format, limits)
+    allow_cpu_time(cpu_seconds(limits.timeout_seconds, limits.threads))
+    return import_file(source, target, file_format, limits, options)
 
 
-def run_chart(spec: dict[str, Any]) -> None:
+def run_chart(spec: dict[str, Any], limits: ChartLimits) -> None:
     """See `engine.chart_compiler.compile_chart`."""
     from engine.chart_compiler import compile_chart
 
+    allow_cpu_time(cpu_seconds(limits.timeout_seconds, os.cpu_count() or 1))
     compile_chart(spec)
 
 

@@ -69,10 +69,10 @@ def lowered() -> Iterator[Callable[..., Engine]]:
         started.close()
 
 
-def make_engine(query_workers: int = 1, **limits: Any) -> Engine:
-    return Engine(
-        EngineConfig(query_workers=query_workers, query=dataclasses.replace(QueryLimits(), **limits))
-    )
+def make_engine(query_workers: int = 1, cache_bytes: int = 0, **limits: Any) -> Engine:
+    """Without a cache, unless asked for: a test that repeats a query means the worker."""
+    query = dataclasses.replace(QueryLimits(), **limits)
+    return Engine(EngineConfig(query_workers=query_workers, query=query, cache_bytes=cache_bytes))
 
 
 def file_hash(path: Path) -> str:

@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from engine import worker_processes
-from engine.errors import EngineError, ImportRefused, QueryTimedOut, WorkerCrashed
+from engine.errors import ImportRefused, QueryTimedOut, WorkerCrashed
 from engine.limits import EngineConfig, ImportLimits
 from engine.pool import Engine
 from tests.engine.conftest import SECRET, children_of, cpu_ticks, is_alive, wait_until, worker_pids
@@ -60,6 +60,16 @@ def test_an_idle_worker_may_die(lowered: Lowered, database: Path) -> None:
     os.kill(worker, signal.SIGKILL)
     wait_until(lambda: worker_pids() - before - {worker} or not is_alive(worker), "its death")
     wait_until(lambda: _answers(engine, database), "an answer")
+
+
+def test_a_worker_that_died_idle_is_not_noticed(lowered: Lowered, database: Path) -> None:
+    before = worker_pids()
+    engine = lowered()
+    for _ in range(5):
+        (worker,) = _started(engine, database, before)
+        os.kill(worker, signal.SIGKILL)
+        wait_until(lambda pid=worker: not Path(f"/proc/{pid}").exists(), "its death")  # type: ignore[misc]
+    assert engine.query(database, "SELECT 1").result(5).rows == [[1]]
 
 
 def _answers(engine: Engine, database: Path) -> bool:
@@ -217,12 +227,13 @@ def test_a_killed_fork_server_is_replaced(lowered: Lowered, database: Path) -> N
 
 
 def test_import_errors_are_the_engines(database: Path, tmp_path: Path) -> None:
-    """A missing upload is the caller's mistake, but it too comes as an EngineError."""
+    """A missing upload, or one whose session was deleted meanwhile, is said plainly."""
     engine = Engine(EngineConfig(imports=ImportLimits(timeout_seconds=30)))
     try:
         error = engine.import_file(tmp_path / "missing.csv", tmp_path / "target", "csv").exception()
-        assert isinstance(error, EngineError)
-        assert str(tmp_path) not in error.message
+        assert isinstance(error, ImportRefused)
+        assert error.code == "file_missing"
+        assert error.message == "The file is no longer on the server; upload it again."
     finally:
         engine.close()
 

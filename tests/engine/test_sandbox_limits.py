@@ -7,11 +7,13 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import duckdb
 import pytest
 
 from engine.errors import DataMissing, QueryFailed, QueryOutOfMemory, QueryRefused, QueryTimedOut
 from engine.limits import ImportLimits
 from engine.pool import Engine
+from tests.engine.conftest import worker_pids
 
 Lowered = Callable[..., Engine]
 
@@ -86,6 +88,42 @@ def test_memory_of_scalars(lowered: Lowered, database: Path) -> None:
     with pytest.raises(QueryOutOfMemory):
         engine.query(database, "SELECT length(repeat('x', 1500000000))").result()
     assert engine.query(database, "SELECT 1").result().rows == [[1]]
+
+
+def test_a_query_has_no_disk(lowered: Lowered, database: Path) -> None:
+    """What doesn't fit into memory ends with an error; nothing is spilled anywhere."""
+    engine = lowered(memory_bytes=50 * 1024**2)
+    with pytest.raises(QueryOutOfMemory, match="aggregate or filter earlier"):
+        engine.query(
+            database,
+            "SELECT sum(r * n) FROM (SELECT n, row_number() OVER (ORDER BY hash(n)) AS r FROM range(20000000) AS t(n))",
+        ).result()
+    assert [path.name for path in database.parent.iterdir()] == [database.name]
+    assert not [
+        path for path in (*Path("/tmp").iterdir(), *Path("/").iterdir()) if "duckdb_temp" in path.name
+    ]
+
+
+def test_temp_disk_of_an_import(tmp_path: Path) -> None:
+    from engine.connections import open_for_import
+
+    limits = ImportLimits(memory_bytes=64 * 1024**2, temp_bytes=20 * 1024**2)
+    sort = "CREATE TABLE data AS SELECT n, hash(n) AS h FROM range({}) AS t(n) ORDER BY h"
+    with open_for_import(tmp_path / "data.duckdb", limits) as connection:
+        connection.execute(sort.format(100_000))
+        with pytest.raises(duckdb.OutOfMemoryException, match="max_temp_directory_size"):
+            connection.execute(sort.replace("data", "larger", 1).format(30_000_000))
+    assert [path.name for path in tmp_path.iterdir()] == ["data.duckdb"]
+
+
+def test_threads(lowered: Lowered, database: Path) -> None:
+    def started(threads: int) -> int:
+        before = worker_pids()
+        lowered(threads=threads).query(database, "SELECT 1").result()
+        (worker,) = worker_pids() - before
+        return len(list(Path(f"/proc/{worker}/task").iterdir()))
+
+    assert started(threads=4) - started(threads=1) == 3
 
 
 def test_length_of_the_sql(lowered: Lowered, database: Path) -> None:
