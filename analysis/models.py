@@ -19,6 +19,7 @@ class Execution(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     session = models.ForeignKey("sessions_app.Session", on_delete=models.CASCADE, related_name="executions")
     turn_id = models.UUIDField(null=True, db_index=True, help_text="The turn that ran it.")
+    data_version = models.PositiveIntegerField(default=1, help_text="The reading of the file it ran on.")
     kind = models.CharField(max_length=16, choices=Kind.choices)
     sql = models.TextField()
     columns = models.JSONField(default=list, encoder=NulSafeEncoder, help_text="[[name, DuckDB type], …]")

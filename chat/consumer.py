@@ -17,12 +17,14 @@ from chat import event_log, frames, services, turns
 from chat.control import request_stop
 from chat.event_log import Frame
 from chat.events import Done, Error, Status, encode
-from chat.groups import session_group
 from chat.models import Turn
 from chat.recovery import close_dead_turn
 from chat.selectors import running_turn, turn_in_session
 from chat.stream_position import StreamPosition, Verdict
 from files import storage
+from files.jobs import current_job_event, import_of_session
+from files.models import ImportJob
+from sessions_app.groups import session_group
 from sessions_app.selectors import SessionNotFound, session_get
 
 CLOSE_LOGIN_REVOKED = 4401
@@ -42,7 +44,7 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
     async def connect(self) -> None:
         self.user = cast("User | None", self.scope["user"])
         try:
-            self.session_id = await self._owned_session()
+            job = await self._find_session()
         except SessionNotFound:
             await self.close()  # before accept: the handshake is refused with 403
             return
@@ -52,6 +54,9 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
         running = await database_sync_to_async(running_turn)(self.session_id)
         self.position = StreamPosition(str(running.pk) if running else None)
         await self.accept()
+        if job:
+            # Its state by now: what happened before this socket joined the group was not heard.
+            await self._send_file_event(await database_sync_to_async(current_job_event)(job))
         if running:
             self.held = []
             self._timer = asyncio.get_running_loop().call_later(
@@ -93,6 +98,14 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
         except services.TurnBusy:
             await self._send_error("An answer is still running. Wait for it or stop it.", "busy")
         except services.SessionGone:
+            await self._say_why_gone()
+
+    async def _say_why_gone(self) -> None:
+        """There is no session: not yet, while its file is being read, or not any more."""
+        assert self.user is not None
+        if await database_sync_to_async(import_of_session)(self.user, self.session_id):
+            await self._send_error("The file is still being read. Wait for file_complete.", "importing")
+        else:
             await self.close(CLOSE_SESSION_DELETED)
 
     async def _stop(self) -> None:
@@ -131,6 +144,10 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
         else:
             await self._deliver(message["frame"])
 
+    async def file_event(self, message: dict[str, Any]) -> None:
+        """What an import of the session's file is doing; it belongs to no turn."""
+        await self._send_file_event(message)
+
     async def login_revoked(self, message: dict[str, Any]) -> None:
         await self.close(CLOSE_LOGIN_REVOKED)
 
@@ -168,16 +185,27 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
         self.position.sent(frame["turn_id"], frame["seq"])
         await self.send_json(frame)
 
+    async def _send_file_event(self, event: dict[str, Any]) -> None:
+        frame = {"event": event["event"], "data": event["data"], "seq": None, "turn_id": None}
+        await self.send_json(frame)
+
     # --- helpers ----------------------------------------------------------------------------
 
     async def _send_error(self, message: str, code: str) -> None:
         await self.send_json(encode(Error(message, code)))
 
-    async def _owned_session(self) -> UUID:
+    async def _find_session(self) -> ImportJob | None:
+        """Find the user's session, or the import that will make it, which is returned."""
         if self.user is None:
             raise SessionNotFound
-        session_id = self.scope["url_route"]["kwargs"]["session_id"]
-        return (await database_sync_to_async(session_get)(user=self.user, session_id=session_id)).pk
+        try:
+            self.session_id = UUID(self.scope["url_route"]["kwargs"]["session_id"])
+        except ValueError as error:
+            raise SessionNotFound from error
+        job = await database_sync_to_async(import_of_session)(self.user, self.session_id)
+        if job is None:
+            await database_sync_to_async(session_get)(user=self.user, session_id=self.session_id)
+        return job
 
     def _groups(self) -> tuple[str, str]:
         assert self.user is not None

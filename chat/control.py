@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from uuid import UUID
 
-from chat.groups import control_group
 from chat.selectors import running_turn
 from config.channel_layer import channel_layer, send_to_group
 from config.liveness import is_alive
@@ -13,6 +12,11 @@ from config.liveness import is_alive
 STOP = "turn.stop"
 _WAIT_SECONDS = 5.0
 _POLL_SECONDS = 0.02
+
+
+def control_group(session_id: object) -> str:
+    """The channel-layer group of the turn that runs in the session, in whichever process."""
+    return f"control.{session_id}"
 
 
 class StopSignal:

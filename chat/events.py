@@ -66,6 +66,7 @@ class QueryFinished:
     total_rows: int | None = None
     error: str | None = None
     message_id: str = ""
+    data_version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

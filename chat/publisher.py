@@ -9,9 +9,9 @@ from uuid import UUID
 from chat import event_log
 from chat.event_log import Frame
 from chat.events import Event, Text, encode
-from chat.groups import session_group
 from config.channel_layer import channel_layer
 from files import storage
+from sessions_app.groups import session_group
 
 logger = logging.getLogger(__name__)
 

@@ -46,6 +46,7 @@ def _result_fields(event: QueryFinished) -> dict[str, Any]:
         "total_rows",
         "truncated",
         "elapsed_ms",
+        "data_version",
         "error",
     )
     return {name: getattr(event, name) for name in names}

@@ -12,6 +12,7 @@ from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
+from analysis.services import Dataset, dataset_of
 from chat.analysts.base import AnalystRequest, DataCard
 from chat.events import Usage
 from chat.models import Message, Turn
@@ -25,6 +26,10 @@ from sessions_app.models import Session
 logger = logging.getLogger(__name__)
 
 _SAMPLE_ROWS = 20
+_READ_ANEW = (
+    "The file was read again with other options: this is version {} of its data, and results of earlier"
+    " turns may be of an earlier version."
+)
 
 
 class TurnBusy(Exception):
@@ -102,22 +107,28 @@ def session_rename(session_id: UUID, title: str) -> None:
     Session.objects.filter(pk=session_id).update(title=nul_safe(title)[:255], updated_at=timezone.now())
 
 
-def analyst_request(turn: Turn) -> AnalystRequest:
-    """All that an analyst is told before it runs anything. Reads the preview from disk."""
-    return AnalystRequest(question=turn.question, data=_data_card(turn.session_id), history=history(turn))
+def turn_basis(turn: Turn) -> tuple[AnalystRequest, Dataset]:
+    """All that an analyst is told before it runs anything, and the data it is about.
+
+    A turn keeps to the reading of the file that was current when it began.
+    """
+    file = File.objects.select_related("session").get(session_id=turn.session_id)
+    card = _data_card(turn.session_id, file.version)
+    return AnalystRequest(question=turn.question, data=card, history=history(turn)), dataset_of(file)
 
 
 @lru_cache(maxsize=128)
-def _data_card(session_id: UUID) -> DataCard:
-    """A session's file never changes, and parsing a wide preview takes longer than a small query."""
-    file = File.objects.get(session_id=session_id)
-    sample = (storage.read_preview(session_id) or [])[:_SAMPLE_ROWS]
+def _data_card(session_id: UUID, version: int) -> DataCard:
+    """A reading never changes, and parsing a wide preview takes longer than a small query."""
+    file = File.objects.get(session_id=session_id, version=version)
+    sample = (storage.read_preview(session_id, version) or [])[:_SAMPLE_ROWS]
+    notes = file.import_report.get("notes", ())
     return DataCard(
         filename=file.filename,
         row_count=file.row_count,
         columns=file.table_columns,
         sample_rows=tuple(sample),
-        import_notes=tuple(file.import_report.get("notes", ())),
+        import_notes=tuple(notes) if version == 1 else (_READ_ANEW.format(version), *notes),
     )
 
 

@@ -10,7 +10,7 @@ from django.conf import settings
 
 from analysis import charts
 from analysis.models import Execution
-from analysis.services import Recorder, run_sql
+from analysis.services import Dataset, Recorder, execute_query, run_sql
 from chat.analysts.base import PlotOutcome, QueryOutcome
 from chat.events import Plot, QueryFinished
 from config.engine import get_engine
@@ -30,34 +30,26 @@ def query_finished(execution: Execution) -> QueryFinished:
         truncated=execution.truncated,
         elapsed_ms=round(execution.elapsed_ms, 3),
         execution_id=str(execution.pk),
+        data_version=execution.data_version,
         error=execution.error or None,
     )
 
 
 class SessionToolbox:
-    """The `Toolbox` of one turn over one session's data."""
+    """The `Toolbox` of one turn over one reading of a session's file."""
 
-    def __init__(self, *, session_id: UUID, turn_id: UUID | None) -> None:
-        self._session_id = session_id
+    def __init__(self, *, dataset: Dataset, turn_id: UUID | None) -> None:
+        self._dataset = dataset
         self._turn_id = turn_id
 
     async def generate_query(self, sql: str) -> QueryOutcome:
-        recorder = self._recorder(Execution.Kind.QUERY, sql)
-        try:
-            result = await run_sql(session_id=self._session_id, sql=sql)
-        except EngineError as error:
-            execution = await recorder.failed(error)
-            return QueryOutcome(str(execution.pk), None, error.message, query_finished(execution))
-        except asyncio.CancelledError:
-            await asyncio.shield(recorder.stopped())
-            raise
-        execution = await recorder.succeeded(result)
-        return QueryOutcome(str(execution.pk), result, None, query_finished(execution))
+        execution, result = await execute_query(dataset=self._dataset, sql=sql, turn_id=self._turn_id)
+        return QueryOutcome(str(execution.pk), result, execution.error or None, query_finished(execution))
 
     async def create_plot(self, title: str, sql: str, vega_lite_spec: dict[str, Any]) -> PlotOutcome:
-        recorder = self._recorder(Execution.Kind.PLOT, sql)
+        recorder = Recorder(dataset=self._dataset, turn_id=self._turn_id, kind=Execution.Kind.PLOT, sql=sql)
         try:
-            result = await run_sql(session_id=self._session_id, sql=sql, max_rows=settings.CHART_MAX_ROWS)
+            result = await run_sql(dataset=self._dataset, sql=sql, max_rows=settings.CHART_MAX_ROWS)
             spec = charts.prepare_chart(title, vega_lite_spec, result)
             await asyncio.wrap_future(get_engine().compile_chart(spec))
         except EngineError as error:
@@ -69,6 +61,3 @@ class SessionToolbox:
         execution = await recorder.succeeded(result)
         plot = Plot(title=title, vega_lite_spec=spec, execution_id=str(execution.pk))
         return PlotOutcome(str(execution.pk), result, None, plot)
-
-    def _recorder(self, kind: Execution.Kind, sql: str) -> Recorder:
-        return Recorder(session_id=self._session_id, turn_id=self._turn_id, kind=kind, sql=sql)

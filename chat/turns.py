@@ -131,8 +131,8 @@ class _TurnRun:
 
     async def _answer(self) -> None:
         async with asyncio.timeout(settings.TURN_TIMEOUT_SECONDS):
-            request = await database_sync_to_async(services.analyst_request)(self._turn)
-            tools = SessionToolbox(session_id=self._turn.session_id, turn_id=self._turn.pk)
+            request, dataset = await database_sync_to_async(services.turn_basis)(self._turn)
+            tools = SessionToolbox(dataset=dataset, turn_id=self._turn.pk)
             analyst = get_analyst()
             async for event in analyst.run(request, tools):
                 await self._handle(event)

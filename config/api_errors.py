@@ -78,6 +78,9 @@ def _flat(items: Any) -> list[Any]:
 
 
 def _unexpected(error: Exception) -> Response:
+    if isinstance(error, OperationalError) and "disk is full" in str(error):  # SQLite's words
+        logger.error("The database's disk is full")
+        return Response(_DISK_FULL, status=status.HTTP_507_INSUFFICIENT_STORAGE)
     if isinstance(error, OperationalError):
         logger.warning("The database could not answer: %s", error)
         return Response(
@@ -89,6 +92,10 @@ def _unexpected(error: Exception) -> Response:
     return Response(_INTERNAL, status=status.HTTP_500_INTERNAL_SERVER_ERROR)
 
 
+_DISK_FULL = {
+    "detail": "The server's disk is full; nothing was kept. Tell its operator.",
+    "code": "disk_full",
+}
 _INTERNAL = {
     "detail": "Something went wrong on the server. It was logged; try again.",
     "code": "internal_error",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from asgiref.sync import async_to_sync
 from channels.layers import BaseChannelLayer, get_channel_layer
 
@@ -13,6 +15,6 @@ def channel_layer() -> BaseChannelLayer:
     return layer
 
 
-def send_to_group(group: str, message_type: str) -> None:
-    """Send a message without content to every channel of a group. For synchronous callers."""
-    async_to_sync(channel_layer().group_send)(group, {"type": message_type})
+def send_to_group(group: str, message_type: str, **content: Any) -> None:
+    """Send a message to every channel of a group. For synchronous callers."""
+    async_to_sync(channel_layer().group_send)(group, {"type": message_type, **content})

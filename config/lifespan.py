@@ -7,11 +7,15 @@ import logging
 from collections.abc import Awaitable, Callable
 from typing import Any
 
+from asgiref.sync import sync_to_async
+
 from chat import turns
 from chat.analysts.registry import get_analyst
 from chat.recovery import close_dead_turns
 from config.engine import get_engine
+from config.task_backend import finish_running
 from files import storage
+from files.jobs import close_dead_jobs
 
 logger = logging.getLogger(__name__)
 
@@ -35,6 +39,7 @@ class Lifespan:
 
 async def _start() -> None:
     await close_dead_turns()
+    await sync_to_async(close_dead_jobs)()
     await asyncio.to_thread(storage.remove_dead_folders)
     await asyncio.to_thread(get_engine().warm_up)
     # Its libraries take a second to import, which nobody should wait for in the middle of a turn.
@@ -44,3 +49,4 @@ async def _start() -> None:
 async def _stop() -> None:
     await turns.shut_down()
     await asyncio.to_thread(get_engine().close)
+    await finish_running()  # imports, which end with their workers

@@ -11,6 +11,7 @@ the work is orphaned. No clock and no heartbeat is involved.
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import uuid
 from collections.abc import Iterator
@@ -67,3 +68,11 @@ def dead_folders() -> Iterator[Path]:
 
 def _folder(identifier: str) -> Path:
     return Path(settings.INCOMING_DIR) / identifier
+
+
+def oldest_start() -> float:
+    """When the longest-running server process started, as a timestamp; infinite while none runs."""
+    folders = (path for path in Path(settings.INCOMING_DIR).iterdir() if path.is_dir())
+    return min(
+        ((path / LOCK_NAME).stat().st_mtime for path in folders if is_alive(path.name)), default=math.inf
+    )

@@ -25,9 +25,13 @@ env = Env.load(BASE_DIR / ".env")
 # --- Where things lie -------------------------------------------------------------------------
 
 DATA_DIR = (BASE_DIR / env.text("DATA_DIR", "data")).resolve()
+if set("?*[\\") & set(str(DATA_DIR)):
+    raise ImproperlyConfigured(f"DATA_DIR must not hold ? * [ or a backslash, but it is {DATA_DIR}.")
 INCOMING_DIR = DATA_DIR / "incoming"
+QUEUED_DIR = DATA_DIR / "queued"
 try:
     INCOMING_DIR.mkdir(parents=True, exist_ok=True)
+    QUEUED_DIR.mkdir(exist_ok=True)
 except OSError as error:
     raise ImproperlyConfigured(f"DATA_DIR can't be used: {error.strerror} ({DATA_DIR}).") from None
 
@@ -69,6 +73,8 @@ INSTALLED_APPS = [
     "channels",
     "corsheaders",
     "rest_framework",
+    "django_tasks",
+    "django_tasks_db",
     "drf_spectacular",
     "drf_spectacular_sidecar",  # the API browser's own files: nothing comes from elsewhere
     "config.apps.ConfigApp",
@@ -184,12 +190,14 @@ SPECTACULAR_SETTINGS = {
     "SCHEMA_PATH_PREFIX": "/api",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
+    "ENUM_NAME_OVERRIDES": {"ImportStatus": "files.models.ImportJob.Status"},
 }
 
 # --- Uploads ----------------------------------------------------------------------------------
 
 MAX_UPLOAD_SIZE = env.integer("MAX_UPLOAD_SIZE", 1024**3, minimum=1)
 MAX_JSON_BODY_BYTES = env.integer("MAX_JSON_BODY_BYTES", 1024**2, minimum=1024)
+UPLOADS_AT_ONCE_PER_USER = env.integer("UPLOADS_AT_ONCE_PER_USER", 8, minimum=1, maximum=1000)
 DISK_RESERVE_BYTES = env.integer("DISK_RESERVE_BYTES", 256 * 1024**2)
 DATA_UPLOAD_MAX_MEMORY_SIZE = None  # files.body_gate counts every body before Django sees it
 FILE_UPLOAD_HANDLERS = ["files.upload_handler.IncomingUploadHandler"]
@@ -197,7 +205,7 @@ FILE_UPLOAD_HANDLERS = ["files.upload_handler.IncomingUploadHandler"]
 # --- Engine -----------------------------------------------------------------------------------
 
 ENGINE = EngineConfig(
-    query_workers=env.integer("QUERY_WORKERS", 2, minimum=1, maximum=64),
+    query_workers=env.integer("QUERY_WORKERS", 3, minimum=1, maximum=64),
     import_workers=env.integer("IMPORT_WORKERS", 1, minimum=1, maximum=16),
     query=QueryLimits(
         timeout_seconds=env.number("QUERY_TIMEOUT_SECONDS", 30.0, minimum=0.1),
@@ -211,10 +219,26 @@ ENGINE = EngineConfig(
         timeout_seconds=env.number("IMPORT_TIMEOUT_SECONDS", 600.0, minimum=1.0),
         memory_bytes=env.integer("IMPORT_MEMORY_BYTES", 1024**3, minimum=128 * 1024**2),
         address_space_bytes=env.integer("IMPORT_ADDRESS_SPACE_BYTES", 4 * 1024**3, minimum=1024**3),
+        temp_bytes=env.integer("IMPORT_TEMP_BYTES", 8 * 1024**3),
         threads=env.integer("IMPORT_THREADS", 2, minimum=1, maximum=256),
     ),
+    cache_bytes=env.integer("QUERY_CACHE_BYTES", 64 * 1024**2),
+    data_dir=DATA_DIR,
 )
 CHART_MAX_ROWS = env.integer("CHART_MAX_ROWS", 5_000, minimum=1, maximum=100_000)
+
+# --- Background imports -----------------------------------------------------------------------
+
+BACKGROUND_TASKS = env.choice("BACKGROUND_TASKS", "in_process", ["in_process", "database"])
+_TASK_BACKENDS: dict[str, dict[str, Any]] = {
+    "in_process": {
+        "BACKEND": "config.task_backend.InProcessBackend",
+        "OPTIONS": {"threads": ENGINE.import_workers},
+    },
+    # `manage.py db_worker` runs them, on as many hosts as share the database and DATA_DIR
+    "database": {"BACKEND": "django_tasks_db.DatabaseBackend"},
+}
+TASKS = {"default": _TASK_BACKENDS[BACKGROUND_TASKS]}
 
 # --- Chat -------------------------------------------------------------------------------------
 

@@ -6,7 +6,7 @@ from django.contrib import admin
 from django.utils.safestring import SafeString
 
 from config.admin_tools import ReadOnlyAdmin, link, readable_size
-from files.models import File
+from files.models import File, ImportJob
 
 
 @admin.register(File)
@@ -40,3 +40,19 @@ class FileAdmin(ReadOnlyAdmin):
     @admin.display(description="On disk", ordering="stored_bytes")
     def stored(self, file: File) -> str:
         return readable_size(file.stored_bytes)
+
+
+@admin.register(ImportJob)
+class ImportJobAdmin(ReadOnlyAdmin):
+    list_display = ("filename", "user_link", "kind", "status", "progress", "size", "error", "created_at")
+    list_filter = ("status", "kind", "created_at")
+    search_fields = ("id", "filename", "user__email", "session_id")
+    list_select_related = ("user",)
+
+    @admin.display(description="User", ordering="user__email")
+    def user_link(self, job: ImportJob) -> SafeString | str:
+        return link(job.user)
+
+    @admin.display(description="Uploaded", ordering="size_bytes")
+    def size(self, job: ImportJob) -> str:
+        return readable_size(job.size_bytes)

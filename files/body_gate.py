@@ -10,14 +10,18 @@ from __future__ import annotations
 import asyncio
 import errno
 import json
+from collections import Counter
 from collections.abc import Awaitable, Callable
-from typing import Any
+from typing import Any, ClassVar
+from uuid import UUID
 
 from asgiref.sync import sync_to_async
 from django.conf import settings
 
 from accounts import tokens
 from accounts.authentication import token_from_header
+from accounts.models import User
+from files.jobs import unfinished_uploads
 from files.multipart_intake import ClientGone, MalformedUpload, boundary_of, read_upload
 from files.services import UploadRefused, check_room, too_large
 from files.upload_handler import UPLOAD_KEY
@@ -38,6 +42,7 @@ class BodyGate:
 
     async def __call__(self, scope: Scope, receive: Any, send: Any) -> None:
         started = False
+        slot = _Slot()
 
         async def watched_send(message: dict[str, Any]) -> None:
             nonlocal started
@@ -45,7 +50,7 @@ class BodyGate:
             await send(message)
 
         try:
-            limit, refusal = await self._limit(scope)
+            limit, refusal = await self._limit(scope, slot)
             counted = _counted(receive, limit, refusal)
             boundary = _upload_boundary(scope)
             if boundary is None:
@@ -62,6 +67,8 @@ class BodyGate:
             await _refuse(
                 send, UploadRefused(507, "The server's disk is full; nothing was kept.", "disk_full")
             )
+        finally:
+            slot.give_back()
 
     async def _take_upload(self, scope: Scope, receive: Receive, send: Any, boundary: bytes) -> None:
         """Write the file to disk while it arrives; Django gets it in the scope instead of a body."""
@@ -79,7 +86,7 @@ class BodyGate:
             if upload is not None:
                 await asyncio.to_thread(upload.close)
 
-    async def _limit(self, scope: Scope) -> tuple[int, UploadRefused]:
+    async def _limit(self, scope: Scope, slot: _Slot) -> tuple[int, UploadRefused]:
         """How many bytes this body may have, and the answer to more. Raises UploadRefused on its headers."""
         headers = dict(scope["headers"])
         declared = _declared_length(headers)
@@ -87,12 +94,43 @@ class BodyGate:
             if declared > settings.MAX_JSON_BODY_BYTES:
                 raise _body_too_large()
             return settings.MAX_JSON_BODY_BYTES, _body_too_large()
-        await sync_to_async(_check_token)(headers.get(b"authorization", b"").decode("latin-1"))
+        user = await sync_to_async(_check_token)(headers.get(b"authorization", b"").decode("latin-1"))
+        slot.take(user, await sync_to_async(unfinished_uploads)(user))
         limit = settings.MAX_UPLOAD_SIZE + _MULTIPART_OVERHEAD_BYTES
         if declared > limit:
             raise too_large()
         await asyncio.to_thread(check_room, 2 * declared)  # the file and its columnar copy
         return limit, too_large()
+
+
+class _Slot:
+    """One of a user's uploads at once, counted from its headers to its answer in this process.
+
+    Those that are read in the background count on until they are done.
+    """
+
+    _taken: ClassVar[Counter[UUID]] = Counter()
+
+    def __init__(self) -> None:
+        self._user_id: UUID | None = None
+
+    def take(self, user: User, in_background: int) -> None:
+        """Raises UploadRefused (429) when the user has as many uploads as are allowed."""
+        limit = settings.UPLOADS_AT_ONCE_PER_USER
+        if self._taken[user.pk] + in_background >= limit:
+            raise UploadRefused(
+                429,
+                f"At most {limit} of your uploads can run at the same time; wait for one of them.",
+                "too_many_uploads",
+            )
+        self._taken[user.pk] += 1
+        self._user_id = user.pk
+
+    def give_back(self) -> None:
+        if self._user_id is not None:
+            self._taken[self._user_id] -= 1
+            if not self._taken[self._user_id]:
+                del self._taken[self._user_id]
 
 
 def _counted(receive: Receive, limit: int, refusal: UploadRefused) -> Callable[[], Awaitable[Any]]:
@@ -141,13 +179,13 @@ def _declared_length(headers: dict[bytes, bytes]) -> int:
     return int(raw) if raw.isdigit() else 0
 
 
-def _check_token(header: str) -> None:
+def _check_token(header: str) -> User:
     if not header:
         raise UploadRefused(
             401, "Log in first: this needs an Authorization: Bearer token.", "not_authenticated"
         )
     try:
-        tokens.resolve(token_from_header(header) or "")
+        return tokens.resolve(token_from_header(header) or "")
     except tokens.TokenRefused as error:
         raise UploadRefused(401, str(error), "token_invalid") from error
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import errno
 import logging
 import uuid
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from uuid import UUID
 
@@ -27,7 +29,7 @@ EXTENSIONS: dict[str, FileFormat] = {".csv": "csv", ".parquet": "parquet", ".pq"
 
 
 class UploadRefused(Exception):
-    """The upload can't become a session. `status` is the HTTP status, `code` the stable code."""
+    """The file can't be taken or read. `status` is the HTTP status, `code` the stable code."""
 
     def __init__(self, status: int, message: str, code: str) -> None:
         super().__init__(message)
@@ -43,33 +45,14 @@ def check_room(needed_bytes: int) -> None:
         )
 
 
-def session_create(*, user: User, upload: TemporaryUploadedFile) -> Session:
-    """Import the upload and record it as a new session of `user`.
-
-    The order makes a crash harmless: everything is prepared in the incoming folder, which no row
-    names; the folder is moved inside the transaction that makes the rows. Raises UploadRefused.
-    """
-    filename, file_format = _check(upload)
-    session_id = uuid.uuid4()
-    try:
-        result = _import(session_id, upload, file_format)
-        return _record(user, session_id, filename, file_format, upload.size or 0, result)
-    except OSError as error:
-        storage.discard(session_id)
-        if error.errno in (errno.ENOSPC, errno.EDQUOT):
-            raise UploadRefused(
-                507, "The server's disk is full; nothing was kept. Tell its operator.", "disk_full"
-            ) from error
-        raise
-    except EngineError as error:
-        storage.discard(session_id)
-        raise UploadRefused(507 if isinstance(error, DiskFull) else 400, error.message, error.code) from error
-    except BaseException:
-        storage.discard(session_id)
-        raise
+def too_large() -> UploadRefused:
+    limit = settings.MAX_UPLOAD_SIZE
+    text = f"{limit / 1024**3:g} GB" if limit >= 1024**3 else f"{limit:,} bytes"
+    return UploadRefused(413, f"The file is larger than the limit of {text}.", "file_too_large")
 
 
-def _check(upload: TemporaryUploadedFile) -> tuple[str, FileFormat]:
+def upload_check(upload: TemporaryUploadedFile) -> tuple[str, FileFormat]:
+    """The upload's name, safe to store, and its format. Raises UploadRefused."""
     filename = nul_safe(upload.name or "").strip()[-255:] or "upload"
     file_format = EXTENSIONS.get(Path(filename).suffix.lower())
     if file_format is None:
@@ -82,38 +65,78 @@ def _check(upload: TemporaryUploadedFile) -> tuple[str, FileFormat]:
     return filename, file_format
 
 
-def too_large() -> UploadRefused:
-    limit = settings.MAX_UPLOAD_SIZE
-    text = f"{limit / 1024**3:g} GB" if limit >= 1024**3 else f"{limit:,} bytes"
-    return UploadRefused(413, f"The file is larger than the limit of {text}.", "file_too_large")
+def session_create(*, user: User, upload: TemporaryUploadedFile) -> Session:
+    """Import the upload and record it as a new session of `user`.
+
+    The order makes a crash harmless: everything is prepared in the incoming folder, which no row
+    names; the folder is moved inside the transaction that makes the rows. Raises UploadRefused.
+    """
+    filename, file_format = upload_check(upload)
+    session_id = uuid.uuid4()
+    with import_refused(storage.staging_dir(session_id), storage.session_dir(session_id)):
+        source = storage.stage_upload(Path(upload.temporary_file_path()), session_id, file_format)
+        result = get_engine().import_file(source, source.parent, file_format).result()
+        return session_record(
+            user=user,
+            session_id=session_id,
+            filename=filename,
+            file_format=file_format,
+            size_bytes=upload.size or 0,
+            result=result,
+        )
 
 
-def _import(session_id: UUID, upload: TemporaryUploadedFile, file_format: FileFormat) -> ImportResult:
-    """Move the spooled upload to its place (a rename on the same disk), then let a worker read it."""
-    target = storage.staging_dir(session_id)
-    target.mkdir(mode=0o700)
-    source = target / f"original.{file_format}"
-    Path(upload.temporary_file_path()).rename(source)
-    return get_engine().import_file(source, target, file_format).result()
-
-
-def _record(
-    user: User, session_id: UUID, filename: str, file_format: FileFormat, size: int, result: ImportResult
+def session_record(
+    *,
+    user: User,
+    session_id: UUID,
+    filename: str,
+    file_format: FileFormat,
+    size_bytes: int,
+    result: ImportResult,
 ) -> Session:
+    """Make the rows of a prepared session and publish its folder, in one transaction."""
     with transaction.atomic():
         session = Session.objects.create(id=session_id, user=user, title=filename)
         File.objects.create(
             session=session,
             filename=filename,
             format=file_format,
-            size_bytes=size,
+            size_bytes=size_bytes,
             stored_bytes=storage.size_of(storage.staging_dir(session_id)),
-            row_count=result.row_count,
-            columns=[[column.name, column.type] for column in result.columns],
-            import_report=result.report,
+            **reading_fields(result),
         )
-        storage.publish(session_id)
+        storage.publish_session(session_id)
     logger.info(
         "Imported %d rows × %d columns into session %s", result.row_count, len(result.columns), session_id
     )
     return session
+
+
+def reading_fields(result: ImportResult) -> dict[str, object]:
+    """What an import found out, as fields of a `Reading`."""
+    return {
+        "row_count": result.row_count,
+        "columns": [[column.name, column.type] for column in result.columns],
+        "import_report": result.report,
+    }
+
+
+@contextmanager
+def import_refused(*folders: Path) -> Iterator[None]:
+    """Whatever goes wrong inside removes `folders`; what a person can act on becomes UploadRefused."""
+    try:
+        yield
+    except OSError as error:
+        storage.discard(*folders)
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            raise UploadRefused(
+                507, "The server's disk is full; nothing was kept. Tell its operator.", "disk_full"
+            ) from error
+        raise
+    except EngineError as error:
+        storage.discard(*folders)
+        raise UploadRefused(507 if isinstance(error, DiskFull) else 400, error.message, error.code) from error
+    except BaseException:
+        storage.discard(*folders)
+        raise

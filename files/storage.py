@@ -3,8 +3,10 @@
     DATA_DIR/{session_id}/original.csv|parquet   as it was uploaded, never changed
     DATA_DIR/{session_id}/data.duckdb            the columnar copy that every query reads
     DATA_DIR/{session_id}/preview.json           the first rows, JSON-safe
+    DATA_DIR/{session_id}/v2/…                   copy and preview of the second reading, and so on
     DATA_DIR/{session_id}/turns/{turn_id}.jsonl  the events of each turn
-    DATA_DIR/incoming/{process id}/{session_id}/ an upload that is not a session yet
+    DATA_DIR/incoming/{process id}/{id}/         what is not a session, or not a reading, yet
+    DATA_DIR/queued/{job_id}                     an upload that waits for whichever process takes it
 
 A user's file name is never part of a path.
 """
@@ -14,9 +16,10 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.conf import settings
 
@@ -27,47 +30,91 @@ def session_dir(session_id: UUID) -> Path:
     return Path(settings.DATA_DIR) / str(session_id)
 
 
-def database_path(session_id: UUID) -> Path:
+def reading_dir(session_id: UUID, version: int) -> Path:
+    """Where the copy and the preview of a reading lie. The first one lies beside the original."""
+    folder = session_dir(session_id)
+    return folder if version == 1 else folder / f"v{version}"
+
+
+def database_path(session_id: UUID, version: int) -> Path:
     """The columnar copy. It may be gone: the engine then raises DataMissing."""
-    return session_dir(session_id) / "data.duckdb"
+    return reading_dir(session_id, version) / "data.duckdb"
+
+
+def original_path(session_id: UUID, file_format: str) -> Path:
+    return session_dir(session_id) / f"original.{file_format}"
+
+
+def queued_path(job_id: UUID) -> Path:
+    return Path(settings.QUEUED_DIR) / str(job_id)
 
 
 def event_log_path(session_id: UUID, turn_id: UUID) -> Path:
     return session_dir(session_id) / "turns" / f"{turn_id}.jsonl"
 
 
-def read_preview(session_id: UUID) -> list[dict[str, Any]] | None:
+def read_preview(session_id: UUID, version: int) -> list[dict[str, Any]] | None:
     """The preview rows, or None when the session's files are gone from disk."""
     try:
-        rows: list[dict[str, Any]] = json.loads((session_dir(session_id) / "preview.json").read_bytes())[
-            "rows"
-        ]
+        shown = json.loads((reading_dir(session_id, version) / "preview.json").read_bytes())
     except FileNotFoundError:
         return None
+    rows: list[dict[str, Any]] = shown["rows"]
     return rows
 
 
-def staging_dir(session_id: UUID) -> Path:
-    """Where an upload is prepared; `publish` turns it into the session's folder."""
-    return process_folder() / str(session_id)
+def staging_dir(identifier: UUID) -> Path:
+    """Where a session or a reading is prepared before it is published."""
+    return process_folder() / str(identifier)
 
 
-def publish(session_id: UUID) -> None:
-    """Give a prepared upload its final place, in one step of the file system."""
+def read_progress(identifier: UUID) -> int:
+    """How far the import that works in the staging folder is, in percent; 0 while nothing is known."""
+    try:
+        return int((staging_dir(identifier) / "progress").read_text(encoding="ascii") or 0)
+    except FileNotFoundError:
+        return 0
+
+
+def stage_upload(spooled: Path, session_id: UUID, file_format: str) -> Path:
+    """Move a spooled upload to where it becomes a session: a rename on the same disk."""
+    folder = staging_dir(session_id)
+    folder.mkdir(mode=0o700)
+    return spooled.rename(folder / f"original.{file_format}")
+
+
+def publish_session(session_id: UUID) -> None:
+    """Give a prepared session its final place, in one step of the file system."""
     staging_dir(session_id).rename(session_dir(session_id))
 
 
-def discard(session_id: UUID) -> None:
-    """Remove what an upload that failed has left, prepared or published."""
-    for path in (staging_dir(session_id), session_dir(session_id)):
-        shutil.rmtree(path, ignore_errors=True)
+def publish_reading(prepared: UUID, session_id: UUID, version: int) -> None:
+    """Put a prepared reading into the session's folder, in one step of the file system.
+
+    A folder of that name is left of a process that died before its transaction was committed.
+    """
+    target = reading_dir(session_id, version)
+    shutil.rmtree(target, ignore_errors=True)
+    staging_dir(prepared).rename(target)
+
+
+def discard(*folders: Path) -> None:
+    """Remove what an import that failed has left, prepared or published.
+
+    Its worker may still be about to die: under another name it can't put anything into the folder.
+    """
+    for folder in folders:
+        doomed = process_folder() / uuid4().hex
+        with suppress(FileNotFoundError):
+            folder.rename(doomed)
+        shutil.rmtree(doomed, ignore_errors=True)
 
 
 def delete_session(session_id: UUID) -> int:
     """Remove a session's folder; returns the bytes it held. Gone already counts as done."""
     path = session_dir(session_id)
     size = size_of(path)
-    shutil.rmtree(path, ignore_errors=True)
+    discard(path)
     return size
 
 
@@ -80,6 +127,11 @@ def session_folders() -> Iterator[tuple[UUID, Path]]:
             continue
         if path.is_dir():
             yield identifier, path
+
+
+def later_readings(folder: Path) -> Iterator[Path]:
+    """The folders of a session's second and later readings."""
+    return (path for path in sorted(folder.glob("v*")) if path.name[1:].isdecimal())
 
 
 def abandoned_uploads() -> Iterator[Path]:

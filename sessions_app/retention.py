@@ -6,13 +6,17 @@ import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
+from itertools import chain
 from pathlib import Path
 
+from django.conf import settings
 from django.utils import timezone
 
 from chat.selectors import running_turn
-from config.liveness import is_alive
+from config.liveness import is_alive, oldest_start
 from files import storage
+from files.jobs import close_dead_jobs, forget_finished_jobs
+from files.models import File, ImportJob
 from sessions_app.models import Session
 from sessions_app.services import session_delete
 
@@ -30,7 +34,7 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class OrphanReport:
-    """By kind: folders without rows, rows without files, uploads that never became a session."""
+    """By kind: folders without rows, rows without files, imports that never came to an end."""
 
     folders: Report
     rows: Report
@@ -44,6 +48,8 @@ def sessions_clean_up(
     sessions = Session.objects.filter(updated_at__lt=timezone.now() - older_than).select_related("file")
     if email is not None:
         sessions = sessions.filter(user__email__iexact=email)
+    if not dry_run:
+        forget_finished_jobs(older_than=older_than)
     count = freed = skipped = 0
     for session in sessions:
         if _is_answering(session):
@@ -58,10 +64,12 @@ def sessions_clean_up(
 
 def orphans_clean_up(*, dry_run: bool) -> OrphanReport:
     """Remove what crashes can leave behind. A second run right after finds nothing."""
+    if not dry_run:
+        close_dead_jobs()
     report = OrphanReport(
-        folders=_remove(_folders_without_rows(), dry_run=dry_run),
+        folders=_remove(chain(_folders_without_rows(), _readings_without_rows()), dry_run=dry_run),
         rows=_delete_rows_without_files(dry_run=dry_run),
-        uploads=_remove(storage.abandoned_uploads(), dry_run=dry_run),
+        uploads=_remove(chain(storage.abandoned_uploads(), _queued_without_jobs()), dry_run=dry_run),
     )
     if not dry_run:
         storage.remove_dead_folders()
@@ -79,9 +87,28 @@ def _folders_without_rows() -> Iterator[Path]:
             yield path
 
 
+def _readings_without_rows() -> Iterator[Path]:
+    """Readings that were published by a process that died before it could record them."""
+    versions = dict(File.objects.values_list("session_id", "version"))
+    for session_id, path in storage.session_folders():
+        for folder in storage.later_readings(path):
+            if session_id in versions and int(folder.name[1:]) > versions[session_id] and _is_old(folder):
+                yield folder
+
+
+def _queued_without_jobs() -> Iterator[Path]:
+    unfinished = ImportJob.objects.filter(status__in=ImportJob.UNFINISHED).values_list("pk", flat=True)
+    awaited = {str(pk) for pk in unfinished}
+    for path in sorted(Path(settings.QUEUED_DIR).iterdir()):
+        if path.name not in awaited and _is_old(path):
+            yield path
+
+
 def _is_old(path: Path) -> bool:
+    """Whether nobody is about to record it: whoever made it is dead, or had its time."""
+    a_commit_ago = timezone.now() - _COMMIT_MAY_TAKE
     try:
-        return timezone.now().timestamp() - path.stat().st_mtime > _COMMIT_MAY_TAKE.total_seconds()
+        return path.stat().st_mtime < max(a_commit_ago.timestamp(), oldest_start())
     except FileNotFoundError:
         return False
 
@@ -90,7 +117,7 @@ def _delete_rows_without_files(*, dry_run: bool) -> Report:
     lost = [
         session
         for session in Session.objects.select_related("file").iterator()
-        if not storage.database_path(session.pk).exists()
+        if not storage.database_path(session.pk, session.file.version).exists()
     ]
     for session in lost:
         if not dry_run:

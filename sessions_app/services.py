@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from accounts.models import User
 from chat.control import stop_and_wait
-from chat.groups import session_group
 from config.channel_layer import send_to_group
 from files import storage
+from files.jobs import session_jobs_delete, user_jobs_cancel
+from sessions_app.groups import session_group
 from sessions_app.models import Session
 
 logger = logging.getLogger(__name__)
@@ -31,6 +32,7 @@ def session_delete(session: Session) -> Deleted:
     """
     stop_and_wait(session.pk)
     session_id = session.pk
+    session_jobs_delete(session_id)
     session.delete()
     size = storage.delete_session(session_id)
     send_to_group(session_group(session_id), "session.deleted")
@@ -40,6 +42,7 @@ def session_delete(session: Session) -> Deleted:
 
 def user_delete(user: User) -> Deleted:
     """Delete the account with all its sessions and files."""
+    user_jobs_cancel(user)
     deleted = [session_delete(session) for session in user.sessions.all()]
     user.delete()
     return Deleted(len(deleted), sum(item.bytes for item in deleted))

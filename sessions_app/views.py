@@ -7,7 +7,6 @@ from datetime import datetime
 from django.utils.dateparse import parse_datetime
 from django.utils.timezone import is_naive, make_aware
 from drf_spectacular.utils import extend_schema
-from rest_framework.exceptions import NotFound
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
@@ -15,22 +14,20 @@ from rest_framework.views import APIView
 from accounts.authentication import current_user
 from accounts.models import User
 from chat.selectors import running_turn, session_messages
-from config.api_errors import field_error
+from config.api_errors import ApiError, field_error
+from files.job_queue import reimport, reimport_enqueue
+from files.reimport_options import ReimportSerializer
+from files.serializers import AcceptedSerializer, UploadedSerializer, uploaded
+from files.services import UploadRefused
+from files.views import PREFER, accepted, wants_async
 from sessions_app import selectors, services
 from sessions_app.models import Session
+from sessions_app.ownership import owned_session
 from sessions_app.serializers import (
     SessionDetailSerializer,
     SessionListQuerySerializer,
     SessionSummarySerializer,
 )
-
-
-def owned_session(request: Request, session_id: str) -> Session:
-    """The requester's session, or DRF's NotFound with a sentence."""
-    try:
-        return selectors.session_get(user=current_user(request), session_id=session_id)
-    except selectors.SessionNotFound as error:
-        raise NotFound("You have no session with this id.", code="session_not_found") from error
 
 
 class SessionListView(APIView):
@@ -68,6 +65,26 @@ class SessionDetailView(APIView):
         """Delete the session: a running answer is stopped, rows and files are gone."""
         services.session_delete(owned_session(request, session_id))
         return Response(status=204)
+
+
+class ReimportView(APIView):
+    @extend_schema(
+        parameters=[PREFER],
+        request=ReimportSerializer,
+        responses={200: UploadedSerializer, 202: AcceptedSerializer},
+    )
+    def post(self, request: Request, session_id: str) -> Response:
+        """Read the session's CSV file again, with decisions of one's own; the conversation stays."""
+        session = owned_session(request, session_id)
+        body = ReimportSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        try:
+            if wants_async(request):
+                return accepted(reimport_enqueue(session=session, options=body.options()))
+            reimport(session=session, options=body.options())
+        except UploadRefused as error:
+            raise ApiError(error.status, str(error), error.code) from error
+        return Response(uploaded(owned_session(request, session_id).file))
 
 
 def _before(user: User, raw: str | None) -> Session | datetime | None:

@@ -78,6 +78,24 @@ class Api:
         session_id: str = response.json()["session_id"]
         return session_id
 
+    def upload_in_background(self, content: bytes, filename: str = "sales.csv") -> dict[str, Any]:
+        """Upload without waiting for the import; returns the body of the 202."""
+        headers = {**self.headers, "Prefer": "respond-async"}
+        response = self.http.post("/api/upload", headers=headers, files={"file": (filename, content)})
+        assert response.status_code == 202, response.text
+        accepted: dict[str, Any] = response.json()
+        return accepted
+
+    def reimport(self, session_id: str, **options: Any) -> httpx2.Response:
+        return self.post(f"/api/sessions/{session_id}/reimport", json=options)
+
+    def job(self, job_id: str) -> dict[str, Any]:
+        """The state of an import, as `GET /api/status/{job_id}` tells it."""
+        response = self.get(f"/api/status/{job_id}")
+        assert response.status_code == 200, response.text
+        state: dict[str, Any] = response.json()
+        return state
+
     def session(self, session_id: str) -> dict[str, Any]:
         response = self.get(f"/api/sessions/{session_id}")
         assert response.status_code == 200, response.text
@@ -122,10 +140,10 @@ class Chat:
         event: Event = json.loads(self.socket.recv(timeout=SECONDS))
         return event
 
-    def until(self, name: str) -> list[Event]:
-        """The events up to and including the first one called `name`."""
+    def until(self, *names: str) -> list[Event]:
+        """The events up to and including the first one that has one of the names."""
         events = [self.receive()]
-        while events[-1]["event"] != name:
+        while events[-1]["event"] not in names:
             events.append(self.receive())
         return events
 

@@ -45,6 +45,7 @@ def operator(server: ServerProcess) -> Operator:
 def conversation(server: ServerProcess) -> tuple[Api, str]:
     api = Api(server.url).register()
     session_id = api.upload()
+    api.reimport(session_id, header=True)
     with api.chat(session_id) as chat:
         chat.ask("average price by region")
     return api, session_id
@@ -54,6 +55,7 @@ LISTS = [
     "accounts/user",
     "sessions_app/session",
     "files/file",
+    "files/importjob",
     "chat/turn",
     "chat/message",
     "analysis/execution",

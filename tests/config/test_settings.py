@@ -31,6 +31,7 @@ from tests.server import ROOT, environment
         ("SECRET_KEY", "short", "32 characters"),
         ("LOG_FORMAT", "xml", "one of text, json"),
         ("DATA_DIR", "/proc/nowhere", "DATA_DIR"),
+        ("DATA_DIR", "/tmp/what?", "DATA_DIR must not hold"),
     ],
 )
 def test_a_wrong_value_stops_the_start(tmp_path: Path, name: str, value: str, words: str) -> None:

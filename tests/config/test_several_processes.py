@@ -7,7 +7,8 @@ from collections.abc import Iterator
 import pytest
 
 from tests.chat.test_turns import ENDLESS, assert_one_turn
-from tests.client import Api, named
+from tests.client import SALES, Api, named
+from tests.files.slow_csv import csv_that_takes_seconds
 from tests.server import ServerProcess
 from tests.services import postgres_server, redis_server
 
@@ -84,3 +85,22 @@ def test_deleting_in_one_process_stops_the_turn_in_the_other(
         assert two.delete(f"/api/sessions/{session_id}").status_code == 204
         assert here.until("done")[-1]["data"]["status"] == "stopped"
     assert one.get(f"/api/sessions/{session_id}").status_code == 404
+
+
+def test_an_import_in_one_process_is_watched_and_cancelled_in_the_other(
+    pair: tuple[ServerProcess, ServerProcess],
+) -> None:
+    one, two, _ = _clients(pair)
+    accepted = one.upload_in_background(csv_that_takes_seconds())
+    with two.chat(accepted["session_id"]) as there:
+        there.until("file_progress")
+        assert two.delete(f"/api/status/{accepted['job_id']}").status_code == 204
+        assert there.until("file_error", "file_complete")[-1]["data"]["code"] == "cancelled"
+    accepted = two.upload_in_background(SALES)
+    with one.chat(accepted["session_id"]) as here:
+        if one.job(accepted["job_id"])["status"] != "completed":
+            here.until("file_complete")
+        assert_one_turn(here.ask("how many rows"))
+    session_id = accepted["session_id"]
+    assert one.reimport(session_id, header=True).json()["file"]["version"] == 2
+    assert two.session(session_id)["file"]["version"] == 2

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import random
 import shutil
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,21 +11,17 @@ import pytest
 
 from tests.chat.test_turns import assert_one_turn
 from tests.client import Api
+from tests.faults.disk import small_disk
 from tests.server import ServerProcess
 
 MEGABYTE = 1024 * 1024
 
 
 @pytest.fixture
-def small_disk(tmp_path: Path) -> Iterator[Path]:
-    """A file system of 16 MB in memory."""
-    folder = tmp_path / "disk"
-    folder.mkdir()
-    command = ["mount", "-t", "tmpfs", "-o", "size=16M", "tmpfs", str(folder)]
-    if subprocess.run(command, capture_output=True, check=False).returncode != 0:
-        pytest.skip("Mounting a small disk takes rights that this user doesn't have.")
-    yield folder
-    subprocess.run(["umount", "--lazy", str(folder)], check=True)
+def disk(tmp_path: Path) -> Iterator[Path]:
+    """16 MB."""
+    with small_disk(tmp_path / "disk", 16) as folder:
+        yield folder
 
 
 def incompressible_csv(size: int) -> bytes:
@@ -38,15 +33,15 @@ def incompressible_csv(size: int) -> bytes:
     return b"\n".join(lines)
 
 
-def test_a_disk_that_fills_up_during_the_import_keeps_nothing(small_disk: Path) -> None:
-    server = ServerProcess(small_disk / "data", DISK_RESERVE_BYTES=0).migrated().start()
+def test_a_disk_that_fills_up_during_the_import_keeps_nothing(disk: Path) -> None:
+    server = ServerProcess(disk / "data", DISK_RESERVE_BYTES=0).migrated().start()
     try:
         api = Api(server.url).register()
         kept = api.upload()
         # A short last row has the file rewritten and staged on its way: that takes more than one copy.
         content = incompressible_csv(3 * MEGABYTE) + b"\nshort"
-        ballast = small_disk / "ballast"
-        free = shutil.disk_usage(small_disk).free
+        ballast = disk / "ballast"
+        free = shutil.disk_usage(disk).free
         # Enough for what is asked before an upload (twice its size), too little for the import.
         ballast.write_bytes(b"x" * (free - 2 * len(content) - 200_000))
         before = sorted(path for path in server.data_dir.rglob("*") if path.is_file())
