@@ -24,7 +24,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 
-bench: $(VENV)/.installed-dev ## speed and memory as ratios against the bare parts, in one run
+bench: $(VENV)/.installed-bench ## speed and memory as ratios against the bare parts, in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 samples: $(VENV)/.installed ## make samples/ again
@@ -40,6 +40,7 @@ migrate: $(VENV)/.installed
 requirements: $(VENV)/.installed-dev ## pin the newest versions that fit together
 	$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links requirements.in
 	$(BIN)/pip-compile --quiet --upgrade --strip-extras --allow-unsafe --no-emit-index-url --no-emit-trusted-host --no-emit-find-links requirements-dev.in
+	$(BIN)/pip-compile --quiet --upgrade --strip-extras --no-emit-index-url --no-emit-trusted-host --no-emit-find-links requirements-bench.in
 
 clean:
 	rm -rf $(VENV) .static .mypy_cache .pytest_cache .ruff_cache .coverage*
@@ -53,4 +54,8 @@ $(VENV)/.installed: requirements.txt
 
 $(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+$(VENV)/.installed-bench: $(VENV)/.installed-dev requirements-bench.txt
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements-bench.txt
 	@touch $@

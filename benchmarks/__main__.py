@@ -1,4 +1,4 @@
-"""`python -m benchmarks [--small]`: prints one table; a quick run leaves the large file out."""
+"""`python -m benchmarks [--small]`: prints one table; a quick run leaves the large files out."""
 
 from __future__ import annotations
 
@@ -7,19 +7,24 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import first_token, query, upload
+from benchmarks import concurrent_uploads, first_token, query, upload, wide
 from benchmarks.report import HEAD
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="make bench", description=__doc__)
-    parser.add_argument("--small", action="store_true", help="leave the 900 MB file out")
+    parser.add_argument(
+        "--small", action="store_true", help="leave the 900 MB file out, and send less elsewhere"
+    )
     small = parser.parse_args().small
     with tempfile.TemporaryDirectory(prefix="bench-") as name:
         folder = Path(name)
         rows = upload.measure(folder, 100)
         rows += [] if small else upload.measure(folder, 900)
         rows += query.measure(folder, 100 if small else 900)
+        rows += concurrent_uploads.measure(folder, 20 if small else 100)
+        rows += wide.measure(folder, 100, 10_000)
+        rows += wide.measure(folder, 1_000, 2_000 if small else 20_000)
         rows += first_token.measure(folder)
     sys.stdout.write("\n".join([HEAD, *(row.markdown() for row in rows)]) + "\n")
 

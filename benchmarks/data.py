@@ -1,4 +1,4 @@
-"""The file that is measured: orders with two texts, two integers, two doubles, a date and a moment."""
+"""The files that are measured: orders with texts, numbers and dates, and wide tables of numbers."""
 
 from __future__ import annotations
 
@@ -26,6 +26,24 @@ def make_csv(path: Path, megabytes: int) -> None:
                 round((hash(i * 11) % 1000000) / 1000.0, 3) AS weight,
                 DATE '2020-01-01' + CAST(hash(i * 13) % 1500 AS INTEGER) AS sold_on,
                 TIMESTAMP '2020-01-01' + to_seconds(CAST(hash(i * 17) % 100000000 AS BIGINT)) AS paid_at
+            FROM range({rows}) t(i)
+        ) TO '{path}' (HEADER)
+        """
+    )
+
+
+def make_wide_csv(path: Path, columns: int, rows: int) -> None:
+    """Write a CSV of one text and otherwise numeric columns, the same at each run."""
+    measures = ", ".join(
+        f"(hash(i * {columns} + {number}) % 100000) / 100.0 AS measure_{number}"
+        for number in range(1, columns)
+    )
+    connection = duckdb.connect()
+    connection.execute("SET enable_progress_bar = false")
+    connection.execute(
+        f"""
+        COPY (
+            SELECT 'g' || (hash(i) % 9) AS group_1, {measures}
             FROM range({rows}) t(i)
         ) TO '{path}' (HEADER)
         """

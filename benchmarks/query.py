@@ -1,4 +1,4 @@
-"""A GROUP BY through the socket against bare DuckDB on the same copy, and against re-reading the CSV."""
+"""A GROUP BY through the socket: against bare DuckDB on the same copy, the CSV itself, and data frames."""
 
 from __future__ import annotations
 
@@ -6,9 +6,11 @@ import time
 from pathlib import Path
 from statistics import median
 
+from benchmarks import dataframes
 from benchmarks.bare import BareQueries
 from benchmarks.data import make_csv
 from benchmarks.report import Row
+from benchmarks.sending import upload_seconds
 from tests.client import Api
 from tests.server import ServerProcess
 
@@ -22,10 +24,12 @@ def measure(folder: Path, megabytes: int) -> list[Row]:
     server = ServerProcess(folder / "data-query").migrated().start()
     try:
         api = Api(server.url).register()
-        session_id = api.upload(source, "orders.csv")
+        uploaded = upload_seconds(api, source)
+        session_id = api.get("/api/sessions").json()[0]["id"]
         with BareQueries(server.data_dir / session_id / "data.duckdb") as database:
             socket, bare = _side_by_side(api, session_id, database)
             csv = median(database.seconds(_GROUP_BY.format(f"read_csv('{source}')")) for _ in range(3))
+        frames = dataframes.measure(source, uploaded + socket)
     finally:
         server.stop()
         source.unlink()
@@ -39,6 +43,7 @@ def measure(folder: Path, megabytes: int) -> list[Row]:
         ),
         Row("GROUP BY: socket ÷ bare DuckDB on the same copy", socket / bare, "", times),
         Row("GROUP BY: re-reading the CSV ÷ socket", csv / socket, "> 1", f"{csv * 1000:.0f} ms"),
+        *frames,
     ]
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from statistics import quantiles
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +18,11 @@ class Row:
 
     def markdown(self) -> str:
         return f"| {self.what} | {self.value:.2f} | {self.aim} | {self.detail} |"
+
+
+def p95(values: Sequence[float]) -> float:
+    """What 95 of 100 values stay below."""
+    return quantiles(values, n=20)[-1]
 
 
 HEAD = "| What | Measured | Aim | Of |\n|---|---:|---|---|"
