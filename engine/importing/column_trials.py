@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import duckdb
 
@@ -83,7 +83,9 @@ def open_trial(connection: duckdb.DuckDBPyConnection, column: ColumnText, choice
             f"SELECT {column.text} FROM {TABLE} WHERE {column.trimmed} <> ''"  # noqa: S608
             f" AND NOT {choice.markers.sql(column.trimmed)} LIMIT {_VALUES_LOOKED_AT}"
         ).fetchall()
-        kinds = kinds_of_column([str(row[0]) for row in found], choice) if found else ()
+        if found:
+            column = replace(column, sampled=tuple(str(row[0]) for row in found))
+        kinds = kinds_of_column(column.sampled, choice) if found else ()
     return Trial(column, rivalling(kinds or frequent_kinds(column.sampled, choice)[:1]))
 
 

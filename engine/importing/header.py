@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from engine.importing.kinds import is_typed, kinds_of
 from engine.importing.null_markers import MISSING_MARKERS
 
-_YEAR = re.compile(r"(1[89]|20|21)\d\d")
+YEAR = re.compile(r"(1[89]|20|21)\d\d")
 _LONGEST_NAME = 200
 
 
@@ -76,7 +76,7 @@ def _evidence(cells: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[int,
         values = [value for value in below if value and value.lower() not in MISSING_MARKERS]
         if not values or not kinds_of(values):
             # A number above text is no name either, unless the text is only sometimes text.
-            against += bool(cell) and is_typed(cell) and bool(values) and not _YEAR.fullmatch(cell)
+            against += bool(cell) and is_typed(cell) and bool(values) and not YEAR.fullmatch(cell)
         elif is_typed(cell):
             against += 1
         elif cell and cell.lower() not in MISSING_MARKERS:
@@ -86,14 +86,14 @@ def _evidence(cells: Sequence[str], body: Sequence[Sequence[str]]) -> tuple[int,
 
 def _are_years(cells: Sequence[str], body: Sequence[Sequence[str]]) -> bool:
     """Years in a row as column names: distinct, ordered, and not what stands below them."""
-    at = [index for index, cell in enumerate(cells) if _YEAR.fullmatch(cell)]
+    at = [index for index, cell in enumerate(cells) if YEAR.fullmatch(cell)]
     years = [int(cells[index]) for index in at]
     if len(years) < 2 or years not in (sorted(set(years)), sorted(set(years), reverse=True)):
         return False
-    if any(is_typed(cell) and not _YEAR.fullmatch(cell) for cell in cells):
+    if any(is_typed(cell) and not YEAR.fullmatch(cell) for cell in cells):
         return False
     below = [row[index].strip() for row in body for index in at if index < len(row)]
-    return sum(bool(_YEAR.fullmatch(value)) for value in below) < 0.5 * max(len(below), 1)
+    return sum(bool(YEAR.fullmatch(value)) for value in below) < 0.5 * max(len(below), 1)
 
 
 def _decide_text(cells: Sequence[str], body: Sequence[Sequence[str]]) -> HeaderDecision:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from engine.importing.header import HeaderDecision, decide_header
+from engine.importing.header import YEAR, HeaderDecision, decide_header
 from engine.importing.kinds import is_typed, kinds_of_column
 from engine.importing.records import Record
 
@@ -78,8 +78,12 @@ def _groups_names(above: Sequence[str], names: Sequence[str], width: int) -> boo
     """Whether a line with gaps stands above a line of names without any."""
     filled = [index for index, cell in enumerate(above) if cell.strip()]
     sparse = bool(filled) and filled != [0] and len(filled) <= width / 2
-    full = len(names) >= width and all(cell.strip() and not is_typed(cell.strip()) for cell in names)
+    full = len(names) >= width and all(_is_name(cell.strip()) for cell in names)
     return sparse and full
+
+
+def _is_name(cell: str) -> bool:
+    return bool(cell) and (not is_typed(cell) or YEAR.fullmatch(cell) is not None)
 
 
 def _spread(groups: Sequence[str], names: Sequence[str]) -> list[str]:

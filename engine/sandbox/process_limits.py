@@ -6,18 +6,24 @@ hold whatever DuckDB does.
 
 from __future__ import annotations
 
+import errno
+import logging
 import multiprocessing.forkserver
 import os
 import resource
 import signal
 import sys
 import sysconfig
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import engine
 from engine.limits import ChartLimits, ImportLimits, QueryLimits
 from engine.sandbox import kernel, landlock, system_calls
+
+_log = logging.getLogger(__name__)
 
 _OPEN_FILES = 64
 _CPU_RESERVE_SECONDS = 5
@@ -42,7 +48,7 @@ def restrict_query_worker(limits: QueryLimits, data_dir: Path | None) -> None:
     sys.setrecursionlimit(_JSON_DEPTH)
     _set_limit(resource.RLIMIT_FSIZE, 0)
     _set_limit(resource.RLIMIT_AS, limits.address_space_bytes)
-    landlock.restrict(readable=[data_dir or _ROOT, *_library_folders()])
+    _restrict_files(readable=[data_dir or _ROOT, *_library_folders()])
 
 
 def restrict_import_worker(limits: ImportLimits, data_dir: Path | None) -> None:
@@ -50,7 +56,7 @@ def restrict_import_worker(limits: ImportLimits, data_dir: Path | None) -> None:
     os.nice(_IMPORT_NICENESS)
     _restrict_any_worker()
     _set_limit(resource.RLIMIT_AS, limits.address_space_bytes)
-    landlock.restrict(readable=_library_folders(), writable=[data_dir or _ROOT])
+    _restrict_files(readable=_library_folders(), writable=[data_dir or _ROOT])
 
 
 def restrict_chart_worker(limits: ChartLimits) -> None:
@@ -58,7 +64,7 @@ def restrict_chart_worker(limits: ChartLimits) -> None:
     _restrict_any_worker()
     _set_limit(resource.RLIMIT_FSIZE, 0)
     _set_limit(resource.RLIMIT_DATA, limits.data_bytes)
-    landlock.restrict(readable=[_ROOT])
+    _restrict_files(readable=[_ROOT])
 
 
 def allow_cpu_time(seconds: float) -> None:
@@ -87,8 +93,22 @@ def _restrict_any_worker() -> None:
     _set_limit(resource.RLIMIT_CORE, 0)
     _set_limit(resource.RLIMIT_NOFILE, _OPEN_FILES)
     if sys.platform == "linux":
-        kernel.keep_capabilities(_FILE_CAPABILITIES)
-    system_calls.restrict()
+        _where_offered("Capabilities", partial(kernel.keep_capabilities, _FILE_CAPABILITIES))
+    _where_offered("Seccomp", system_calls.restrict)
+
+
+def _restrict_files(*, readable: Sequence[Path], writable: Sequence[Path] = ()) -> None:
+    _where_offered("Landlock", partial(landlock.restrict, readable=readable, writable=writable))
+
+
+def _where_offered(name: str, restrict: Callable[[], None]) -> None:
+    """A kernel, or the container around us, may not offer a wall: the other ones still stand."""
+    try:
+        restrict()
+    except OSError as error:
+        if error.errno not in (errno.ENOSYS, errno.EINVAL, errno.EPERM):
+            raise
+        _log.warning("This system doesn't let workers be shut in by %s: %s", name, error.strerror)
 
 
 def _library_folders() -> list[Path]:

@@ -26,6 +26,8 @@ NAME_LINES = (
     table("bare units", "place,height,load\n,cm,%\nx,15,2\ny,25,3\n", "place|height cm|load %", "x|15|2", "y|25|3"),
     table("groups above names", ",2019,,2020,\nshop,q1,q2,q1,q2\nA,1,2,3,4\nB,5,6,7,8\n",
           "shop|2019 q1|2019 q2|2020 q1|2020 q2", "A|1|2|3|4", "B|5|6|7|8"),
+    table("groups above years", "Shop,,Sales,\nName,Code,2023,2024\nA,001,2,3\nB,002,6,7\n",
+          "Shop Name|Shop Code|Sales 2023|Sales 2024", "A|001|2|3", "B|002|6|7"),
     table("one group", ",Sales,\nshop,in,out\nA,1,2\nB,5,6\n", "shop|Sales in|Sales out", "A|1|2", "B|5|6"),
     table("a word in the first row is no second header", "name,n\nAnn,unknown\nBob,3\nCid,4\n", "name|n",
           "Ann|unknown", "Bob|3", "Cid|4"),

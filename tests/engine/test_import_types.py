@@ -106,3 +106,9 @@ def test_zero_dates_keep_the_text_and_are_suspects(tmp_path: Path) -> None:
     known = facts(import_column(tmp_path, ["2024-01-01", "0000-00-00", "2024-01-02", "0000-00-00"]))
     assert known["type"] == "VARCHAR"
     assert [(each["value"], each["count"]) for each in known["suspects"]] == [("0000-00-00", 2)]
+
+
+def test_text_that_only_one_row_has_is_not_called_empty(tmp_path: Path) -> None:
+    result = import_text(tmp_path, "id,n\n1,2\n3,4,extra\n5,6\n")
+    assert result.report["columns"][2]["name"] == "surplus_cells"
+    assert result.report["columns"][2]["reason"] == "Holds text."
