@@ -46,6 +46,7 @@ class QueryTimedOut(EngineError):
     """The query ran into the time limit and was ended."""
 
     code = "query_timeout"
+    spends_worker = True
 
 
 class QueryOutOfMemory(EngineError):

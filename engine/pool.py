@@ -36,6 +36,8 @@ _log = logging.getLogger(__name__)
 KILL_AFTER_SECONDS = 0.2
 """How long after a query's deadline its worker may still report by itself."""
 _WARM_UP_SECONDS = 60.0
+_QUERY_TRIES = 2
+"""A query changes nothing, so one whose worker died is run again; another death is its own fault."""
 
 
 class Engine:
@@ -75,7 +77,9 @@ class Engine:
             return answered
         arguments = (database.absolute(), sql, limits, rows)
         timeout = limits.timeout_seconds + KILL_AFTER_SECONDS
-        future = self._queries.submit(tasks.run_query, arguments, timeout, self._query_error, owner)
+        future = self._queries.submit(
+            tasks.run_query, arguments, timeout, self._query_error, owner, tries=_QUERY_TRIES
+        )
         if key is not None:
             future.add_done_callback(lambda done: self._keep(key, done))
         return future
@@ -168,8 +172,6 @@ class Engine:
 
 
 def _crashed(error: BaseException, what: str) -> WorkerCrashed:
-    if isinstance(error, WorkerDied):
-        _log.warning("A worker died %s (%s)", what.partition(";")[0], error)
-    else:
+    if not isinstance(error, WorkerDied):
         _log.error("Unexpected error from a worker", exc_info=error)
     return WorkerCrashed(f"The worker process ended unexpectedly {what}.")

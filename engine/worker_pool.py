@@ -31,6 +31,7 @@ class _Job:
     timeout: float
     translate: Translation
     owner: str
+    tries_left: int
     future: Future[Any] = field(default_factory=Future)
     worker: Worker | None = None
 
@@ -63,15 +64,17 @@ class WorkerPool:
         timeout: float,
         translate: Translation,
         owner: str = NOBODY,
+        tries: int = 1,
     ) -> Future[Any]:
         """Queue `function(*arguments)`; both must pickle. Returns at once.
 
         Owners take turns, and one of them holds at most all workers but one. A worker that takes
         longer than `timeout` seconds over it is killed; so is the worker of a future that is
-        cancelled. The future raises EngineErrors only: those of the function, and
-        `translate(error)` for everything else.
+        cancelled. When a worker dies by itself, the task is begun anew in another one while there
+        are `tries`: for tasks that leave nothing behind. The future raises EngineErrors only:
+        those of the function, and `translate(error)` for everything else.
         """
-        job = _Job(function, arguments, timeout, translate, owner)
+        job = _Job(function, arguments, timeout, translate, owner, tries)
         job.future.add_done_callback(lambda future: self._cancel(job) if future.cancelled() else None)
         with self._changed:
             if self._closed:
@@ -102,11 +105,7 @@ class WorkerPool:
     def _keep_worker(self) -> None:
         worker = self._started()
         while (job := self._take()) is not None:
-            if worker is None or not worker.is_alive:  # it may have died while it was idle
-                worker = self._restarted(worker)
-            error = self._work(job, worker)
-            if _spends_worker(error):
-                worker = self._restarted(worker)
+            worker = self._work(job, worker)
         if worker is not None:
             worker.end()
 
@@ -120,19 +119,32 @@ class WorkerPool:
                 self._changed.wait()
         return None
 
-    def _work(self, job: _Job, worker: Worker | None) -> Exception | None:
-        """Run the job and settle its future; returns the error it ended with."""
+    def _work(self, job: _Job, worker: Worker | None) -> Worker | None:
+        """Run the job and settle its future; returns the worker for the next one."""
+        value, error = None, None
+        while job.tries_left and not job.future.cancelled():
+            if worker is None or not worker.is_alive:  # it may have died while it was idle
+                worker = self._restarted(worker)
+            job.tries_left -= 1
+            value, error = self._try(job, worker)
+            if not isinstance(error, WorkerDied) or job.future.cancelled():
+                break
+            _log.warning("A worker died at work (%s)", error)
         with self._changed:
-            # Whoever cancels sees the worker from here on, or is seen here.
-            job.worker = None if job.future.cancelled() else worker
-        value, error = _outcome(job)
-        with self._changed:
-            job.worker = None
             self._running.discard(job)
             self._queue.release(job.owner)
             self._changed.notify()
         _settle(job, value, error)
-        return error
+        return self._restarted(worker) if _spends_worker(error) else worker
+
+    def _try(self, job: _Job, worker: Worker | None) -> tuple[Any, Exception | None]:
+        with self._changed:
+            # Whoever cancels sees the worker from here on, or is seen here.
+            job.worker = None if job.future.cancelled() else worker
+        outcome = _outcome(job)
+        with self._changed:
+            job.worker = None
+        return outcome
 
     def _cancel(self, job: _Job) -> None:
         with self._changed:

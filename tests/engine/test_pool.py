@@ -48,9 +48,28 @@ def test_a_killed_worker_is_replaced(lowered: Lowered, database: Path) -> None:
     (worker,) = _started(engine, database, before)
     future = _stuck(engine, database, worker)
     os.kill(worker, signal.SIGKILL)
+    _kill_when_busy(before | {worker})  # the query was begun anew, once
     with pytest.raises(WorkerCrashed, match="ended unexpectedly while it ran this query"):
         future.result(5)
     assert engine.query(database, "SELECT 1").result(5).rows == [[1]]
+
+
+def _kill_when_busy(others: set[int]) -> None:
+    """Kill the one worker that isn't among the others, when it works."""
+    wait_until(lambda: len(worker_pids() - others) == 1, "a new worker")
+    (worker,) = worker_pids() - others
+    ticks = cpu_ticks(worker)
+    wait_until(lambda: cpu_ticks(worker) > ticks + 10, "the worker to work")
+    os.kill(worker, signal.SIGKILL)
+
+
+def test_a_query_whose_worker_died_is_answered_by_another(lowered: Lowered, database: Path) -> None:
+    before = worker_pids()
+    engine = lowered()
+    _started(engine, database, before)
+    future = engine.query(database, "SELECT count(*) FILTER (hash(i) % 7 = 8) FROM range(300000000) t(i)")
+    _kill_when_busy(before)
+    assert future.result(60).rows == [[0]]
 
 
 def test_an_idle_worker_may_die(lowered: Lowered, database: Path) -> None:
