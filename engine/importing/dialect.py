@@ -97,14 +97,20 @@ def _quoting(delimiter: str, quote: str | None, head: str) -> list[Dialect]:
 
 def _is_padded(layout: Layout) -> bool:
     """Whether a space stands behind every delimiter, in front of every value but the first of a line."""
-    quote = layout.dialect.quote
-    padded = [
-        cell.startswith(" ") or f" {quote}{cell[0]}" in record.raw
-        for record in layout.records
-        for cell in record.cells[1:]
-        if cell.strip()
-    ]
-    return layout.dialect.delimiter != " " and any(padded) and all(padded)
+    if layout.dialect.delimiter == " ":
+        return False
+    padded = _paddings(layout)
+    return next(padded, False) and all(padded)
+
+
+def _paddings(layout: Layout) -> Iterator[bool]:
+    behind_space = re.compile(rf" {re.escape(layout.dialect.quote)}(?=(.))", re.DOTALL)
+    for record in layout.records:
+        # Looked up once a record: a search for each cell takes the square of the width.
+        firsts = set(behind_space.findall(record.raw))
+        for cell in record.cells[1:]:
+            if cell.strip():
+                yield cell.startswith(" ") or cell[0] in firsts
 
 
 def _delimiters_in(head: str) -> list[str]:
