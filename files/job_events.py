@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import logging
 from typing import Any
 
 from config.channel_layer import send_to_group
 from files.models import File, ImportJob
 from sessions_app.groups import session_group
 
-SENTENCES = {
+logger = logging.getLogger(__name__)
+
+_SENTENCES = {
     ImportJob.Status.QUEUED: "Waiting for other imports.",
     ImportJob.Status.PROCESSING: "Reading the file.",
 }
@@ -21,7 +24,7 @@ def job_event(job: ImportJob) -> dict[str, Any]:
         return {"event": "file_complete", "data": {**data, "metadata": _metadata(job)}}
     if job.status == ImportJob.Status.FAILED:
         return {"event": "file_error", "data": {**data, "error": job.error, "code": job.error_code}}
-    message = SENTENCES[ImportJob.Status(job.status)]
+    message = _SENTENCES[ImportJob.Status(job.status)]
     return {"event": "file_progress", "data": {**data, "progress": job.progress, "message": message}}
 
 
@@ -34,5 +37,11 @@ def _metadata(job: ImportJob) -> dict[str, Any] | None:
 
 
 def announce(job: ImportJob) -> None:
-    """Send the job's state to every socket of its session. For synchronous callers."""
-    send_to_group(session_group(job.session_id), "file.event", **job_event(job))
+    """Send the job's state to every socket of its session. For synchronous callers.
+
+    The job's row is what counts: an import doesn't fail because nobody could be told.
+    """
+    try:
+        send_to_group(session_group(job.session_id), "file.event", **job_event(job))
+    except Exception:
+        logger.exception("Import job %s could not be announced", job.pk)

@@ -60,10 +60,12 @@ def reimport(*, session: Session, options: ImportOptions) -> ImportJob:
     """Read the session's original again, now. Raises UploadRefused; the session is then as before."""
     job = _reimport(session, options, process=process_id())
     job_run(job.pk)
-    job.refresh_from_db()
-    if job.status == ImportJob.Status.FAILED:
-        raise UploadRefused(_STATUS_OF_CODE.get(job.error_code, 400), job.error, job.error_code)
-    return job
+    ended = ImportJob.objects.filter(pk=job.pk).first()
+    if ended is None:
+        raise UploadRefused(404, "The session was deleted meanwhile.", "session_not_found")
+    if ended.status == ImportJob.Status.FAILED:
+        raise UploadRefused(_STATUS_OF_CODE.get(ended.error_code, 400), ended.error, ended.error_code)
+    return ended
 
 
 def _reimport(session: Session, options: ImportOptions, *, process: str) -> ImportJob:

@@ -60,19 +60,18 @@ def job_run(job_id: UUID) -> None:
         logger.exception("Import job %s failed", job.pk)
         job_fail(job, *_INTERNAL)
     else:
-        job.refresh_from_db()
+        job.status, job.progress = ImportJob.Status.COMPLETED, 100
         announce(job)
 
 
 def job_fail(job: ImportJob, error: str, code: str) -> bool:
     """Close an unfinished job as failed; False when it was finished already."""
-    fields = {"error": error, "error_code": code, "finished_at": timezone.now()}
     failed = ImportJob.objects.filter(pk=job.pk, status__in=ImportJob.UNFINISHED).update(
-        status=ImportJob.Status.FAILED, **fields
+        status=ImportJob.Status.FAILED, error=error, error_code=code, finished_at=timezone.now()
     )
     if failed:
         storage.queued_path(job.pk).unlink(missing_ok=True)
-        job.refresh_from_db()
+        job.status, job.error, job.error_code = ImportJob.Status.FAILED, error, code
         announce(job)
     return bool(failed)
 

@@ -6,6 +6,7 @@ import os
 import sqlite3
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
@@ -175,6 +176,24 @@ def test_a_session_deleted_meanwhile_leaves_nothing(api: Api, server: ServerProc
     assert api.upload(SALES)  # the import worker is free again
     assert not (server.data_dir / session_id).exists()
     assert incoming(server) == []
+
+
+def test_deleting_a_session_ends_a_reimport_that_somebody_waits_for(api: Api) -> None:
+    session_id = api.upload(csv_that_takes_seconds())
+    with ThreadPoolExecutor(1) as thread, api.chat(session_id) as chat:
+        waiting = thread.submit(Api.reimport, _same_person(api), session_id, header=True)
+        chat.until("file_progress")
+        assert api.delete(f"/api/sessions/{session_id}").status_code == 204
+        response = waiting.result(60)
+    assert (response.status_code, response.json()["code"]) == (404, "session_not_found")
+    assert response.json()["detail"] == "The session was deleted meanwhile."
+
+
+def _same_person(api: Api) -> Api:
+    """With a connection of its own."""
+    other = Api(api.url)
+    other.token = api.token
+    return other
 
 
 def test_a_reading_without_its_row_is_in_nobodys_way(own_server: Callable[..., ServerProcess]) -> None:
