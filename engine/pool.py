@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import errno
 import logging
-from concurrent.futures import CancelledError, Future
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from engine.errors import (
 from engine.fair_queue import NOBODY
 from engine.import_options import READER_DECIDES, ImportOptions
 from engine.limits import EngineConfig
-from engine.result_cache import QueryKey, ResultCache
+from engine.result_cache import QueryKey, ResultCache, unpacked
 from engine.results import FileFormat, ImportResult, QueryResult
 from engine.sandbox import landlock, process_limits, tasks
 from engine.sandbox.wording import query_timed_out
@@ -46,6 +46,8 @@ class Engine:
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
         self._cache = ResultCache(config.cache_bytes)
+        # Callers may be an event loop, which must not wait while a large result is unpacked.
+        self._readers = ThreadPoolExecutor(1, thread_name_prefix="engine-cache")
         self._queries = WorkerPool(
             config.query_workers, process_limits.restrict_query_worker, (config.query, config.data_dir)
         )
@@ -72,9 +74,7 @@ class Engine:
         rows = limits.max_rows if max_rows is None else max_rows
         key = QueryKey.of(database.absolute(), sql, rows)
         if key is not None and (kept := self._cache.get(key)) is not None:
-            answered: Future[QueryResult] = Future()
-            answered.set_result(kept)
-            return answered
+            return self._readers.submit(unpacked, kept)
         arguments = (database.absolute(), sql, limits, rows)
         timeout = limits.timeout_seconds + KILL_AFTER_SECONDS
         future = self._queries.submit(

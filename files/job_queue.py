@@ -41,19 +41,15 @@ def upload_enqueue(*, user: User, upload: TemporaryUploadedFile) -> ImportJob:
     spooled.rename(storage.queued_path(job.pk))
     try:
         job.save()
-        run_import.enqueue(str(job.pk))
+        return _enqueued(job)
     except BaseException:
         storage.queued_path(job.pk).unlink(missing_ok=True)
-        ImportJob.objects.filter(pk=job.pk).delete()
         raise
-    return job
 
 
 def reimport_enqueue(*, session: Session, options: ImportOptions) -> ImportJob:
     """Queue another reading of the session's original. Raises UploadRefused, also when one is under way."""
-    job = _reimport(session, options, process=_answering_process())
-    run_import.enqueue(str(job.pk))
-    return job
+    return _enqueued(_reimport(session, options, process=_answering_process()))
 
 
 def reimport(*, session: Session, options: ImportOptions) -> ImportJob:
@@ -66,6 +62,16 @@ def reimport(*, session: Session, options: ImportOptions) -> ImportJob:
     if ended.status == ImportJob.Status.FAILED:
         raise UploadRefused(_STATUS_OF_CODE.get(ended.error_code, 400), ended.error, ended.error_code)
     return ended
+
+
+def _enqueued(job: ImportJob) -> ImportJob:
+    """A job that nobody would ever take must not stay: it would keep others out."""
+    try:
+        run_import.enqueue(str(job.pk))
+    except BaseException:
+        ImportJob.objects.filter(pk=job.pk).delete()
+        raise
+    return job
 
 
 def _reimport(session: Session, options: ImportOptions, *, process: str) -> ImportJob:
