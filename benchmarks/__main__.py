@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import concurrent_uploads, first_token, query, upload, wide
+from benchmarks import concurrent_uploads, first_token, ledger, profile, query, upload, wide
 from benchmarks.report import HEAD
 
 
@@ -22,10 +22,12 @@ def main() -> None:
         rows = upload.measure(folder, 100)
         rows += [] if small else upload.measure(folder, 900)
         rows += query.measure(folder, 100 if small else 900)
+        rows += profile.measure(folder, 100 if small else 900)
         rows += concurrent_uploads.measure(folder, 20 if small else 100)
         rows += wide.measure(folder, 100, 10_000)
         rows += wide.measure(folder, 1_000, 2_000 if small else 20_000)
         rows += first_token.measure(folder)
+        rows += ledger.measure()
     sys.stdout.write("\n".join([HEAD, *(row.markdown() for row in rows)]) + "\n")
 
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 from chat.analysts.claude.config import ClaudeConfig
 from config import secret_key
 from config.env import Env
-from engine.limits import EngineConfig, ImportLimits, QueryLimits
+from engine.limits import AnalysisLimits, EngineConfig, ImportLimits, QueryLimits
 
 django_stubs_ext.monkeypatch()  # lets generic Django classes carry their type parameters
 
@@ -207,6 +207,7 @@ FILE_UPLOAD_HANDLERS = ["files.upload_handler.IncomingUploadHandler"]
 ENGINE = EngineConfig(
     query_workers=env.integer("QUERY_WORKERS", 3, minimum=1, maximum=64),
     import_workers=env.integer("IMPORT_WORKERS", 1, minimum=1, maximum=16),
+    analysis_workers=env.integer("ANALYSIS_WORKERS", 2, minimum=1, maximum=64),
     query=QueryLimits(
         timeout_seconds=env.number("QUERY_TIMEOUT_SECONDS", 30.0, minimum=0.1),
         max_rows=env.integer("QUERY_MAX_ROWS", 1_000, minimum=1, maximum=100_000),
@@ -221,6 +222,14 @@ ENGINE = EngineConfig(
         address_space_bytes=env.integer("IMPORT_ADDRESS_SPACE_BYTES", 4 * 1024**3, minimum=1024**3),
         temp_bytes=env.integer("IMPORT_TEMP_BYTES", 8 * 1024**3),
         threads=env.integer("IMPORT_THREADS", 2, minimum=1, maximum=256),
+    ),
+    analysis=AnalysisLimits(
+        timeout_seconds=env.number("ANALYSIS_TIMEOUT_SECONDS", 120.0, minimum=1.0),
+        max_cells=env.integer("ANALYSIS_MAX_CELLS", 50_000_000, minimum=1_000),
+        max_table_rows=env.integer("ANALYSIS_MAX_TABLE_ROWS", 5_000, minimum=1, maximum=100_000),
+        memory_bytes=env.integer("ANALYSIS_MEMORY_BYTES", 1024**3, minimum=128 * 1024**2),
+        address_space_bytes=env.integer("ANALYSIS_ADDRESS_SPACE_BYTES", 4 * 1024**3, minimum=2 * 1024**3),
+        threads=env.integer("ANALYSIS_THREADS", 2, minimum=1, maximum=256),
     ),
     cache_bytes=env.integer("QUERY_CACHE_BYTES", 64 * 1024**2),
     data_dir=DATA_DIR,

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import duckdb
 
-from engine.limits import ImportLimits, QueryLimits
+from engine.limits import AnalysisLimits, ImportLimits, QueryLimits
 
 PIVOT_COLUMN_LIMIT = 1_000
 """How many columns one PIVOT may produce."""
@@ -35,7 +35,7 @@ _NO_OUTSIDE = (
 )
 
 
-def open_locked(path: Path, limits: QueryLimits) -> duckdb.DuckDBPyConnection:
+def open_locked(path: Path, limits: QueryLimits | AnalysisLimits) -> duckdb.DuckDBPyConnection:
     """Open a session's DuckDB file read-only and lock every setting, for SQL of strangers.
 
     Raises `duckdb.Error` when the file is missing or isn't a DuckDB file. The result may be

@@ -78,3 +78,9 @@ class DiskFull(EngineError):
     """The disk had no room for the columnar copy."""
 
     code = "disk_full"
+
+
+class StatisticRefused(EngineError):
+    """The statistic can't be computed from this data; the message says what is missing."""
+
+    code = "statistic_refused"

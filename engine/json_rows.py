@@ -46,14 +46,14 @@ def fetch_json_rows(
     At most `max_rows` rows whose compact JSON is at most `max_bytes` long in UTF-8. Raises
     `duckdb.Error` for what DuckDB refuses and `RowTooLarge` when not even the first row fits.
     """
-    names, types = _bound(connection, select)
+    names, types = bound(connection, select)
     connection.execute(_outer_select(select, [transport_type(kind) for kind in types], max_rows + 1))
     rows, truncated = _Fetcher([converter_for(kind) for kind in types], max_rows, max_bytes).run(connection)
     columns = tuple(Column(name, str(kind)) for name, kind in zip(names, types, strict=True))
     return JsonRows(columns, rows, truncated)
 
 
-def _bound(connection: duckdb.DuckDBPyConnection, select: str) -> tuple[list[str], list[DuckDBPyType]]:
+def bound(connection: duckdb.DuckDBPyConnection, select: str) -> tuple[list[str], list[DuckDBPyType]]:
     """Names and types of the result, without running it."""
     # The text stands on lines of its own, since it may end in a comment.
     source = f"FROM (\n{select}\n)"

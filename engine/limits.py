@@ -54,15 +54,35 @@ class ChartLimits:
 
 
 @dataclass(frozen=True, slots=True)
+class AnalysisLimits:
+    """What one statistic or profile may cost."""
+
+    timeout_seconds: float = 120.0
+    max_sql_bytes: int = 20_000
+    max_cells: int = 50_000_000
+    """Values that a statistic reads at most, 8 bytes each and a few times that while it computes."""
+    max_table_rows: int = 5_000
+    """Of one table in a result."""
+    memory_bytes: int = 1024**3
+    """DuckDB's own `memory_limit`."""
+    address_space_bytes: int = 4 * 1024**3
+    """RLIMIT_AS of the worker process; its libraries take some 1.6 GiB of it."""
+    threads: int = 2
+    """DuckDB's. The libraries use one, so that a figure doesn't depend on the machine."""
+
+
+@dataclass(frozen=True, slots=True)
 class EngineConfig:
     """Sizes of the worker pools and the limits of what runs in them."""
 
     query_workers: int = 3
     import_workers: int = 1
     chart_workers: int = 1
+    analysis_workers: int = 2
     query: QueryLimits = field(default_factory=QueryLimits)
     imports: ImportLimits = field(default_factory=ImportLimits)
     charts: ChartLimits = field(default_factory=ChartLimits)
+    analysis: AnalysisLimits = field(default_factory=AnalysisLimits)
     cache_bytes: int = 64 * 1024**2
     """Results kept for repeated queries; 0 for none."""
     data_dir: Path | None = None

@@ -9,9 +9,10 @@ from __future__ import annotations
 
 import errno
 import logging
+from collections.abc import Callable
 from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.errors import (
     ChartRefused,
@@ -27,21 +28,26 @@ from engine.limits import EngineConfig
 from engine.result_cache import QueryKey, ResultCache, unpacked
 from engine.results import FileFormat, ImportResult, QueryResult
 from engine.sandbox import landlock, process_limits, tasks
-from engine.sandbox.wording import query_timed_out
+from engine.sandbox.wording import PROFILE, QUERY, STATISTIC, Wording
+from engine.statistics.request import StatisticRequest
+from engine.statistics.results import StatisticResult
 from engine.worker import WorkerDied
-from engine.worker_pool import WorkerPool
+from engine.worker_pool import Translation, WorkerPool
+
+if TYPE_CHECKING:
+    from engine.profiling.results import Profile
 
 _log = logging.getLogger(__name__)
 
 KILL_AFTER_SECONDS = 0.2
 """How long after a query's deadline its worker may still report by itself."""
 _WARM_UP_SECONDS = 60.0
-_QUERY_TRIES = 2
-"""A query changes nothing, so one whose worker died is run again; another death is its own fault."""
+_READING_TRIES = 2
+"""Reading changes nothing, so it is begun again when its worker died; another death is its own fault."""
 
 
 class Engine:
-    """Three pools of worker processes under one configuration; safe to use from any thread."""
+    """Four pools of worker processes under one configuration; safe to use from any thread."""
 
     def __init__(self, config: EngineConfig) -> None:
         self._config = config
@@ -56,6 +62,11 @@ class Engine:
         )
         self._charts = WorkerPool(
             config.chart_workers, process_limits.restrict_chart_worker, (config.charts,)
+        )
+        self._analyses = WorkerPool(
+            config.analysis_workers,
+            tasks.prepare_for_analyses,
+            (config.analysis, config.data_dir),
         )
         if not landlock.version():
             _log.info("This kernel has no Landlock: workers run without its restriction of files and TCP")
@@ -78,7 +89,7 @@ class Engine:
         arguments = (database.absolute(), sql, limits, rows)
         timeout = limits.timeout_seconds + KILL_AFTER_SECONDS
         future = self._queries.submit(
-            tasks.run_query, arguments, timeout, self._query_error, owner, tries=_QUERY_TRIES
+            tasks.run_query, arguments, timeout, self._query_error, owner, tries=_READING_TRIES
         )
         if key is not None:
             future.add_done_callback(lambda done: self._keep(key, done))
@@ -109,12 +120,45 @@ class Engine:
         limits = self._config.charts
         return self._charts.submit(tasks.run_chart, (spec, limits), limits.timeout_seconds, self._chart_error)
 
+    def render_chart(self, spec: dict[str, Any]) -> Future[str]:
+        """The drawing of a chart that compiles, as SVG.
+
+        Raises, through the future: ChartRefused, WorkerCrashed.
+        """
+        limits = self._config.charts
+        return self._charts.submit(
+            tasks.run_drawing, (spec, limits), limits.timeout_seconds, self._chart_error
+        )
+
+    def statistic(
+        self, database: Path, request: StatisticRequest, *, owner: str = NOBODY
+    ) -> Future[StatisticResult]:
+        """Compute an operation of the catalogue over the rows of a SELECT.
+
+        Raises, through the future: StatisticRefused, QueryRefused, QueryFailed, QueryTimedOut,
+        QueryOutOfMemory, DataMissing, WorkerCrashed.
+        """
+        arguments = (database.absolute(), request, self._config.analysis)
+        return self._analyse(tasks.run_statistic, arguments, self._statistic_error, owner)
+
+    def profile(
+        self, database: Path, columns: tuple[str, ...] = (), *, owner: str = NOBODY
+    ) -> Future[Profile]:
+        """Describe these columns of the table `data`, or all of them, and the file as a whole.
+
+        Raises, through the future: QueryFailed, QueryTimedOut, QueryOutOfMemory, DataMissing,
+        WorkerCrashed.
+        """
+        arguments = (database.absolute(), columns, self._config.analysis)
+        return self._analyse(tasks.run_profile, arguments, self._profile_error, owner)
+
     def warm_up(self) -> None:
         """Start every worker and load what it needs, in the background."""
         for pool, task in (
             (self._queries, tasks.answer_ping),
             (self._imports, tasks.load_importer),
             (self._charts, tasks.load_chart_compiler),
+            (self._analyses, tasks.answer_ping),
         ):
             for _ in range(pool.workers):
                 pool.submit(task, (), _WARM_UP_SECONDS, self._query_error)
@@ -135,8 +179,14 @@ class Engine:
 
     def close(self) -> None:
         """Cancel what runs and end all workers. Blocks until they are gone."""
-        for pool in (self._queries, self._imports, self._charts):
+        for pool in (self._queries, self._imports, self._charts, self._analyses):
             pool.close()
+
+    def _analyse(
+        self, task: Callable[..., Any], arguments: tuple[Any, ...], translate: Translation, owner: str
+    ) -> Future[Any]:
+        timeout = self._config.analysis.timeout_seconds + KILL_AFTER_SECONDS
+        return self._analyses.submit(task, arguments, timeout, translate, owner, tries=_READING_TRIES)
 
     def _keep(self, key: QueryKey, done: Future[QueryResult]) -> None:
         if not done.cancelled() and done.exception() is None:
@@ -146,8 +196,21 @@ class Engine:
         if isinstance(error, MemoryError):
             return QueryOutOfMemory("The result needed more memory than a query may use; select less.")
         if isinstance(error, TimeoutError):
-            return query_timed_out(self._config.query.timeout_seconds)
+            return QUERY.timed_out(self._config.query.timeout_seconds)
         return _crashed(error, "while it ran this query; try again, or write the query more simply")
+
+    def _statistic_error(self, error: BaseException) -> EngineError:
+        return self._analysis_error(error, STATISTIC)
+
+    def _profile_error(self, error: BaseException) -> EngineError:
+        return self._analysis_error(error, PROFILE)
+
+    def _analysis_error(self, error: BaseException, wording: Wording) -> EngineError:
+        if isinstance(error, MemoryError):
+            return wording.out_of_memory()
+        if isinstance(error, TimeoutError):
+            return wording.timed_out(self._config.analysis.timeout_seconds)
+        return _crashed(error, f"while it computed this {wording.name}; try again, or {wording.when_late}")
 
     def _import_error(self, error: BaseException) -> EngineError:
         if isinstance(error, TimeoutError):

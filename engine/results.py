@@ -53,3 +53,4 @@ class ImportResult:
     row_count: int
     columns: tuple[Column, ...]
     report: dict[str, JsonValue]
+    elapsed_ms: float = 0.0

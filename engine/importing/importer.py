@@ -10,8 +10,10 @@ import errno
 import logging
 import shutil
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import duckdb
@@ -56,12 +58,13 @@ def import_file(
     read as a table without losing anything unreported, and `DiskFull`; `target` then holds
     nothing new. Messages hold no paths.
     """
+    started = time.perf_counter()
     with _plain_errors(), tempfile.TemporaryDirectory(prefix=WORK_PREFIX, dir=target) as folder:
         work = Path(folder)
         result = _import_in(source, work, file_format, limits, options)
         shutil.move(work / PREVIEW_NAME, target / PREVIEW_NAME)
         shutil.move(work / DATABASE_NAME, target / DATABASE_NAME)
-        return result
+    return replace(result, elapsed_ms=round((time.perf_counter() - started) * 1000, 3))
 
 
 def _import_in(

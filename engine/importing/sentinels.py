@@ -43,7 +43,7 @@ def with_suspects(
     report: Report,
 ) -> list[ColumnFacts]:
     """The facts about the columns of the table `data` with their suspects; the report gets a note."""
-    found = _find_suspects(connection, columns)
+    found = find_suspects(connection, columns)
     full = [
         replace(each, suspects=(*each.suspects, *found.get(column.name, ())))
         for column, each in zip(columns, facts, strict=True)
@@ -52,9 +52,10 @@ def with_suspects(
     return full
 
 
-def _find_suspects(
+def find_suspects(
     connection: duckdb.DuckDBPyConnection, columns: Sequence[Column]
 ) -> dict[str, tuple[Suspect, ...]]:
+    """The suspects in the table `data` by column name, for numbers and dates that have any."""
     looked_at = [column for column in columns if _is_number(column) or _is_date(column)]
     suspects = {}
     for start in range(0, len(looked_at), _COLUMNS_A_QUERY):
@@ -62,7 +63,7 @@ def _find_suspects(
         for column, least, greatest in _extremes(connection, some):
             if _may_be_suspect(column, least) or _may_be_suspect(column, greatest):
                 suspects[column.name] = _suspects_in(connection, column)
-    return suspects
+    return {name: found for name, found in suspects.items() if found}
 
 
 def zero_dates(connection: duckdb.DuckDBPyConnection, text: str) -> tuple[Suspect, ...]:

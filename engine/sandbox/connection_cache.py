@@ -19,7 +19,7 @@ import duckdb
 
 from engine.connections import open_locked
 from engine.errors import DataMissing
-from engine.limits import QueryLimits
+from engine.limits import AnalysisLimits, QueryLimits
 from engine.sandbox.alarms import worker_alarms
 
 IDLE_SECONDS = 20.0
@@ -34,7 +34,7 @@ class ConnectionCache:
         self._connection: duckdb.DuckDBPyConnection | None = None
         self._identity: _Identity | None = None
 
-    def clone(self, path: Path, limits: QueryLimits) -> duckdb.DuckDBPyConnection:
+    def clone(self, path: Path, limits: QueryLimits | AnalysisLimits) -> duckdb.DuckDBPyConnection:
         """A fresh connection to the file, to be closed by the caller.
 
         Raises DataMissing when the file is gone or can't be opened.
@@ -73,7 +73,7 @@ def _identity(path: Path) -> _Identity:
     return str(path), status.st_ino, status.st_size, status.st_mtime_ns
 
 
-def _open(path: Path, limits: QueryLimits) -> duckdb.DuckDBPyConnection:
+def _open(path: Path, limits: QueryLimits | AnalysisLimits) -> duckdb.DuckDBPyConnection:
     try:
         return open_locked(path, limits)
     except duckdb.Error:

@@ -2,26 +2,22 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
 from pathlib import Path
 
 import duckdb
 
-from engine.errors import EngineError, QueryFailed, QueryOutOfMemory
-from engine.json_rows import LINES_BEFORE_SQL, JsonRows, RowTooLarge, fetch_json_rows
+from engine.errors import QueryFailed
+from engine.json_rows import JsonRows, RowTooLarge, fetch_json_rows
 from engine.limits import QueryLimits
 from engine.results import Column, QueryResult
-from engine.sandbox.connection_cache import ConnectionCache
 from engine.sandbox.deadline import Deadline
-from engine.sandbox.error_text import readable_error, without_wrapping
 from engine.sandbox.gate import CheckedSql, check_sql
-from engine.sandbox.wording import query_timed_out
+from engine.sandbox.reading import reading
+from engine.sandbox.wording import QUERY
 
 _COUNT_SECONDS = 1.0
 """The most that counting the rows of a cut result may take, on top of the query."""
-
-_cache = ConnectionCache()
 
 
 def execute_query(path: Path, sql: str, limits: QueryLimits, max_rows: int) -> QueryResult:
@@ -29,34 +25,11 @@ def execute_query(path: Path, sql: str, limits: QueryLimits, max_rows: int) -> Q
 
     Raises QueryRefused, QueryFailed, QueryTimedOut, QueryOutOfMemory or DataMissing.
     """
-    connection = _cache.clone(path, limits)
-    deadline = Deadline(connection, limits.timeout_seconds)
-    sound = False
-    try:
-        with deadline:
-            result = _run(connection, sql, limits, max_rows, deadline)
-        sound = True
-    except EngineError:
-        sound = True
-        raise
-    except RowTooLarge as error:
-        sound = True
-        raise QueryFailed(str(error)) from None
-    except Exception as error:
-        sound = _is_plain(error)
-        raise _translated(error, deadline, limits) from None
-    finally:
-        _close(connection, sound=sound)
-    return result
-
-
-def _close(connection: duckdb.DuckDBPyConnection, *, sound: bool) -> None:
-    with contextlib.suppress(duckdb.Error):
-        connection.close()
-    if sound:
-        _cache.idle()
-    else:
-        _cache.drop()
+    with reading(path, limits, QUERY) as opened:
+        try:
+            return _run(opened.connection, sql, limits, max_rows, opened.deadline)
+        except RowTooLarge as error:
+            raise QueryFailed(str(error)) from None
 
 
 def _run(
@@ -101,27 +74,3 @@ def _total(
     except (duckdb.Error, MemoryError):
         return None
     return int(counted[0]) if counted else None
-
-
-def _is_plain(error: Exception) -> bool:
-    """Whether the error is about the SQL or its values, and the database is as sound as before."""
-    unsound = duckdb.InternalException | duckdb.FatalException | duckdb.OutOfMemoryException
-    return isinstance(error, duckdb.Error) and not isinstance(error, unsound) and not _is_allocation(error)
-
-
-def _translated(error: Exception, deadline: Deadline, limits: QueryLimits) -> EngineError:
-    if isinstance(error, duckdb.InterruptException) or deadline.passed:
-        return query_timed_out(limits.timeout_seconds)
-    if isinstance(error, MemoryError | duckdb.OutOfMemoryException | RuntimeError) or _is_allocation(error):
-        return QueryOutOfMemory(
-            "The query needed more memory than it may use; aggregate or filter earlier, select fewer "
-            "columns, or add a LIMIT."
-        )
-    if isinstance(error, duckdb.Error):
-        return QueryFailed(without_wrapping(readable_error(error), LINES_BEFORE_SQL))
-    return QueryFailed("This result can't be fetched; cast its columns to VARCHAR.")
-
-
-def _is_allocation(error: Exception) -> bool:
-    text = str(error).lower()
-    return "bad_alloc" in text or "bad allocation" in text or "failed to allocate" in text

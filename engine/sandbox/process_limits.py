@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 import engine
-from engine.limits import ChartLimits, ImportLimits, QueryLimits
+from engine.limits import AnalysisLimits, ChartLimits, ImportLimits, QueryLimits
 from engine.sandbox import kernel, landlock, system_calls
 
 _log = logging.getLogger(__name__)
@@ -31,6 +31,14 @@ _IMPORT_NICENESS = 5
 """Whoever waits for a page or a small query goes before whoever waits for a large file."""
 _JSON_DEPTH = 20_000
 """Parsed SQL nests a few levels per operator; Python's default of 1,000 refuses honest queries."""
+_ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "JOBLIB_MULTIPROCESSING": "0",
+    "LOKY_MAX_CPU_COUNT": "1",
+}
+"""Read when NumPy, scikit-learn and joblib are imported. Sums in another order differ in their last
+digits: with one thread a figure is the same on every machine, and each time."""
 _ROOT = Path("/")
 _MACHINE = (Path("/proc"), Path("/sys/fs/cgroup"), Path("/sys/devices/system/cpu"))
 """Where DuckDB looks up memory and processors; it ends the process when it may not. What `/proc`
@@ -39,7 +47,7 @@ _FILE_CAPABILITIES = 0b1110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER
 """What root keeps: the data may belong to another user, whose server runs as root."""
 
 
-def restrict_query_worker(limits: QueryLimits, data_dir: Path | None) -> None:
+def restrict_query_worker(limits: QueryLimits | AnalysisLimits, data_dir: Path | None) -> None:
     """No environment, network or children, no written files, few open ones, bounded address space.
 
     With `data_dir`, files can be read beneath it only (and those of Python's libraries).
@@ -49,6 +57,12 @@ def restrict_query_worker(limits: QueryLimits, data_dir: Path | None) -> None:
     _set_limit(resource.RLIMIT_FSIZE, 0)
     _set_limit(resource.RLIMIT_AS, limits.address_space_bytes)
     _restrict_files(readable=[data_dir or _ROOT, *_library_folders()])
+
+
+def restrict_analysis_worker(limits: AnalysisLimits, data_dir: Path | None) -> None:
+    """As for queries; the numeric libraries are told to start neither threads nor processes."""
+    restrict_query_worker(limits, data_dir)
+    os.environ.update(_ONE_THREAD)
 
 
 def restrict_import_worker(limits: ImportLimits, data_dir: Path | None) -> None:

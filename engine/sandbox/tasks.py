@@ -8,12 +8,30 @@ from __future__ import annotations
 
 import os
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from engine.import_options import ImportOptions
-from engine.limits import ChartLimits, ImportLimits, QueryLimits
+from engine.limits import AnalysisLimits, ChartLimits, ImportLimits, QueryLimits
 from engine.results import FileFormat, ImportResult, QueryResult
-from engine.sandbox.process_limits import allow_cpu_time, cpu_seconds
+from engine.sandbox.process_limits import allow_cpu_time, cpu_seconds, restrict_analysis_worker
+from engine.statistics.request import StatisticRequest
+from engine.statistics.results import StatisticResult
+
+if TYPE_CHECKING:
+    from engine.profiling.results import Profile
+
+
+def prepare_for_analyses(limits: AnalysisLimits, data_dir: Path | None) -> None:
+    """Shut the worker in, then import what statistics need.
+
+    That takes a second or two, which is nobody's: a worker isn't ready before, and whoever had to
+    have one killed finds the next one as warm. It comes after the walls, since threads that the
+    libraries might start would be left outside of them.
+    """
+    restrict_analysis_worker(limits, data_dir)
+    from engine.statistics.run import load_all
+
+    load_all()
 
 
 def run_query(database: Path, sql: str, limits: QueryLimits, max_rows: int) -> QueryResult:
@@ -40,6 +58,30 @@ def run_chart(spec: dict[str, Any], limits: ChartLimits) -> None:
 
     allow_cpu_time(cpu_seconds(limits.timeout_seconds, os.cpu_count() or 1))
     compile_chart(spec)
+
+
+def run_drawing(spec: dict[str, Any], limits: ChartLimits) -> str:
+    """See `engine.chart_compiler.render_svg`."""
+    from engine.chart_compiler import render_svg
+
+    allow_cpu_time(cpu_seconds(limits.timeout_seconds, os.cpu_count() or 1))
+    return render_svg(spec)
+
+
+def run_statistic(database: Path, request: StatisticRequest, limits: AnalysisLimits) -> StatisticResult:
+    """See `engine.statistics.run.run_statistic`."""
+    from engine.statistics.run import run_statistic
+
+    allow_cpu_time(cpu_seconds(limits.timeout_seconds, limits.threads))
+    return run_statistic(database, request, limits)
+
+
+def run_profile(database: Path, columns: tuple[str, ...], limits: AnalysisLimits) -> Profile:
+    """See `engine.profiling.run.profile_file`."""
+    from engine.profiling.run import profile_file
+
+    allow_cpu_time(cpu_seconds(limits.timeout_seconds, limits.threads))
+    return profile_file(database, columns, limits)
 
 
 def answer_ping() -> bool:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from engine.errors import EngineError
-from engine.limits import ChartLimits, EngineConfig, ImportLimits, QueryLimits
+from engine.limits import AnalysisLimits, ChartLimits, EngineConfig, ImportLimits, QueryLimits
 from engine.pool import Engine
 from engine.sandbox import landlock, process_limits, tasks
 from engine.worker import WorkerDied
@@ -21,6 +21,7 @@ from engine.worker_pool import WorkerPool
 needs_landlock = pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
 
 Call = Callable[..., BaseException | None]
+READERS = ["in_query_worker", "in_analysis_worker"]
 
 
 class Raised(EngineError):
@@ -64,6 +65,13 @@ def in_import_worker(data_dir: Path) -> Iterator[Call]:
 
 
 @pytest.fixture
+def in_analysis_worker(data_dir: Path) -> Iterator[Call]:
+    pool = WorkerPool(1, process_limits.restrict_analysis_worker, (AnalysisLimits(), data_dir))
+    yield _caller(pool)
+    pool.close()
+
+
+@pytest.fixture
 def in_chart_worker() -> Iterator[Call]:
     pool = WorkerPool(1, process_limits.restrict_chart_worker, (ChartLimits(),))
     yield _caller(pool)
@@ -71,30 +79,36 @@ def in_chart_worker() -> Iterator[Call]:
 
 
 @needs_landlock
-def test_a_query_worker_reads_the_data_and_nothing_else(in_query_worker: Call, data_dir: Path) -> None:
-    assert in_query_worker(Path.read_text, data_dir / "mine.txt") is None
-    assert in_query_worker(os.listdir, data_dir) is None
+@pytest.mark.parametrize("worker", READERS)
+def test_a_reading_worker_reads_the_data_and_nothing_else(
+    worker: str, data_dir: Path, request: pytest.FixtureRequest
+) -> None:
+    call: Call = request.getfixturevalue(worker)
+    assert call(Path.read_text, data_dir / "mine.txt") is None
+    assert call(os.listdir, data_dir) is None
     for path in (
         Path("/etc/passwd"),
         data_dir.parent / "beside.txt",
         Path(__file__),
         Path(f"/proc/{os.getpid()}/environ"),
     ):
-        assert isinstance(in_query_worker(Path.read_text, path), PermissionError), path
+        assert isinstance(call(Path.read_text, path), PermissionError), path
     for folder in ("/", "/etc", data_dir.parent, Path.cwd()):
-        assert isinstance(in_query_worker(os.listdir, folder), PermissionError), folder
+        assert isinstance(call(os.listdir, folder), PermissionError), folder
 
 
 @needs_landlock
-def test_a_query_worker_writes_nowhere(in_query_worker: Call, data_dir: Path) -> None:
+@pytest.mark.parametrize("worker", READERS)
+def test_a_reading_worker_writes_nowhere(worker: str, data_dir: Path, request: pytest.FixtureRequest) -> None:
+    call: Call = request.getfixturevalue(worker)
     for folder in (data_dir, Path("/tmp"), Path("/dev/shm")):
-        assert isinstance(in_query_worker(Path.write_text, folder / "new.txt", "x"), OSError)
-        assert isinstance(in_query_worker(Path.mkdir, folder / "new"), OSError)
+        assert isinstance(call(Path.write_text, folder / "new.txt", "x"), OSError)
+        assert isinstance(call(Path.mkdir, folder / "new"), OSError)
         assert not (folder / "new.txt").exists()
     mine = data_dir / "mine.txt"
-    assert isinstance(in_query_worker(Path.write_text, mine, "x"), OSError)
-    assert isinstance(in_query_worker(Path.unlink, mine), OSError)
-    assert isinstance(in_query_worker(Path.rename, mine, data_dir / "other.txt"), OSError)
+    assert isinstance(call(Path.write_text, mine, "x"), OSError)
+    assert isinstance(call(Path.unlink, mine), OSError)
+    assert isinstance(call(Path.rename, mine, data_dir / "other.txt"), OSError)
     assert mine.read_text() == "mine"
 
 
@@ -108,7 +122,7 @@ def test_an_import_worker_writes_beneath_the_data_only(in_import_worker: Call, d
     assert isinstance(in_import_worker(Path.read_text, Path("/etc/passwd")), PermissionError)
 
 
-@pytest.mark.parametrize("worker", ["in_query_worker", "in_import_worker", "in_chart_worker"])
+@pytest.mark.parametrize("worker", [*READERS, "in_import_worker", "in_chart_worker"])
 def test_no_worker_has_a_network_or_children(worker: str, request: pytest.FixtureRequest) -> None:
     call: Call = request.getfixturevalue(worker)
     for family in (socket.AF_INET, socket.AF_INET6, socket.AF_UNIX):
