@@ -34,7 +34,8 @@ def execution_list(
 
     Raises ExecutionNotFound when `before` is none of them.
     """
-    executions = Execution.objects.filter(session_id=session_id).defer("rows").order_by("-created_at", "-id")
+    executions = Execution.objects.filter(session_id=session_id).defer("rows", "details")
+    executions = executions.order_by("-created_at", "-id")
     if before is not None:
         last = execution_get(session_id=session_id, execution_id=before)
         executions = executions.filter(

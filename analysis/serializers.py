@@ -8,6 +8,8 @@ from rest_framework import serializers
 
 from analysis.models import Execution
 
+MAX_SQL_CHARACTERS = 20_000
+
 
 class ExecutionSummarySerializer(serializers.ModelSerializer[Execution]):
     """An execution without its rows. `error` and `error_code` are null when it succeeded."""
@@ -23,13 +25,16 @@ class ExecutionSummarySerializer(serializers.ModelSerializer[Execution]):
         fields: tuple[str, ...] = (
             "id",
             "kind",
+            "user_id",
             "turn_id",
             "data_version",
             "engine_version",
+            "plan",
             "sql",
             "columns",
             "column_types",
             "total_rows",
+            "filtered_rows",
             "truncated",
             "elapsed_ms",
             "is_error",
@@ -52,20 +57,26 @@ class ExecutionSummarySerializer(serializers.ModelSerializer[Execution]):
 
 
 class ExecutionSerializer(ExecutionSummarySerializer):
-    """An execution with the rows that came back, within the limits."""
+    """An execution with the rows that came back, within the limits, and a statistic's details."""
 
-    result = serializers.SerializerMethodField()
+    result = serializers.ListField(child=serializers.DictField(), source="records")
     row_count = serializers.SerializerMethodField()
+    details = serializers.JSONField()
 
     class Meta(ExecutionSummarySerializer.Meta):
-        fields = (*ExecutionSummarySerializer.Meta.fields, "result", "row_count")
-
-    def get_result(self, execution: Execution) -> list[dict[str, Any]]:
-        names = execution.column_names
-        return [dict(zip(names, row, strict=True)) for row in execution.rows]
+        fields = (*ExecutionSummarySerializer.Meta.fields, "result", "row_count", "details")
 
     def get_row_count(self, execution: Execution) -> int:
         return len(execution.rows)
+
+
+class RunResultSerializer(ExecutionSerializer):
+    """What was run just now; `chart` is a plan's complete Vega-Lite specification, or null."""
+
+    chart = serializers.JSONField(allow_null=True)
+
+    class Meta(ExecutionSerializer.Meta):
+        fields = (*ExecutionSerializer.Meta.fields, "chart")
 
 
 class ExecutionQuerySerializer(serializers.Serializer[Any]):
@@ -78,6 +89,16 @@ class ExecutionQuerySerializer(serializers.Serializer[Any]):
 
 
 class RunSerializer(serializers.Serializer[Any]):
+    """A query of one's own or a plan: one of the two."""
+
     sql = serializers.CharField(
-        max_length=20_000, help_text="One statement that reads; the file is the table data."
+        max_length=MAX_SQL_CHARACTERS,
+        required=False,
+        help_text="One statement that reads; the file is the table data.",
     )
+    plan = serializers.DictField(required=False, help_text="An execution plan (docs/plans.md).")
+
+    def validate(self, attrs: dict[str, Any]) -> dict[str, Any]:
+        if len(attrs) != 1:
+            raise serializers.ValidationError("Send either sql or plan.", code="sql_or_plan")
+        return attrs

@@ -16,11 +16,17 @@ logger = logging.getLogger(__name__)
 
 
 class ApiError(exceptions.APIException):
-    """An error with its own status, sentence and code: `raise ApiError(415, "…", "wrong_extension")`."""
+    """An error with its own status, sentence and code: `raise ApiError(415, "…", "wrong_extension")`.
 
-    def __init__(self, status_code: int, detail: str, code: str) -> None:
+    `errors` go beside them: sentences by field.
+    """
+
+    def __init__(
+        self, status_code: int, detail: str, code: str, errors: dict[str, list[str]] | None = None
+    ) -> None:
         super().__init__(detail, code)
         self.status_code = status_code
+        self.errors = errors
 
 
 _SENTENCES: dict[type[Exception], tuple[str, str]] = {
@@ -58,7 +64,8 @@ def _body(error: exceptions.APIException) -> dict[str, Any]:
     if type(error) in _SENTENCES and str(error.detail) == str(error.default_detail):
         detail, code = _SENTENCES[type(error)]
         return {"detail": detail, "code": code}
-    return {"detail": str(error.detail), "code": getattr(error.detail, "code", error.default_code)}
+    body = {"detail": str(error.detail), "code": getattr(error.detail, "code", error.default_code)}
+    return {**body, "errors": error.errors} if isinstance(error, ApiError) and error.errors else body
 
 
 def _validation_body(error: exceptions.ValidationError) -> dict[str, Any]:

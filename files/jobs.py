@@ -24,7 +24,13 @@ from engine.results import ImportResult
 from files import storage
 from files.job_events import announce, job_event
 from files.models import EarlierReading, File, ImportJob, Reading
-from files.services import UploadRefused, import_refused, reading_fields, session_record
+from files.services import (
+    UploadRefused,
+    announce_reading,
+    import_refused,
+    reading_fields,
+    session_record,
+)
 from sessions_app.models import Session
 
 logger = logging.getLogger(__name__)
@@ -53,7 +59,7 @@ def job_run(job_id: UUID) -> None:
     except JobEnded:
         logger.info("Import job %s was ended from outside", job.pk)
     except UploadRefused as refusal:
-        job_fail(job, str(refusal), refusal.code)
+        _refuse(job, refusal)
     except CancelledError:  # the server shuts down
         job_fail(job, *_RESTARTED)
     except Exception:
@@ -62,6 +68,20 @@ def job_run(job_id: UUID) -> None:
     else:
         job.status, job.progress = ImportJob.Status.COMPLETED, 100
         announce(job)
+
+
+def _refuse(job: ImportJob, refusal: UploadRefused) -> None:
+    """Close the job with the reader's words; a session that exists keeps them in its records."""
+    file = File.objects.select_related("session").filter(session_id=job.session_id).first()
+    if job_fail(job, str(refusal), refusal.code) and file is not None:
+        waited = timezone.now() - job.created_at
+        announce_reading(
+            file,
+            options=job.options,
+            elapsed_ms=waited.total_seconds() * 1000,
+            error=str(refusal),
+            error_code=refusal.code,
+        )
 
 
 def job_fail(job: ImportJob, error: str, code: str) -> bool:
@@ -168,7 +188,9 @@ def _import_again(job: ImportJob) -> None:
 
 
 def _replace_reading(job: ImportJob, result: ImportResult) -> None:
-    file = File.objects.select_for_update().filter(session_id=job.session_id).first()
+    file = (
+        File.objects.select_for_update().select_related("session").filter(session_id=job.session_id).first()
+    )
     if file is None:
         raise JobEnded
     names = [field.name for field in Reading._meta.get_fields()]
@@ -179,6 +201,7 @@ def _replace_reading(job: ImportJob, result: ImportResult) -> None:
     for name, value in reading_fields(result).items():
         setattr(file, name, value)
     file.save()
+    announce_reading(file, options=job.options, elapsed_ms=result.elapsed_ms)
     Session.objects.filter(pk=job.session_id).update(updated_at=timezone.now())
     storage.publish_reading(job.pk, job.session_id, file.version)
 

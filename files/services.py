@@ -8,6 +8,7 @@ import uuid
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -21,6 +22,7 @@ from engine.errors import DiskFull, EngineError
 from engine.results import FileFormat, ImportResult
 from files import storage
 from files.models import File
+from files.signals import reading_ended
 from sessions_app.models import Session
 
 logger = logging.getLogger(__name__)
@@ -98,7 +100,7 @@ def session_record(
     """Make the rows of a prepared session and publish its folder, in one transaction."""
     with transaction.atomic():
         session = Session.objects.create(id=session_id, user=user, title=filename)
-        File.objects.create(
+        file = File.objects.create(
             session=session,
             filename=filename,
             format=file_format,
@@ -106,6 +108,7 @@ def session_record(
             stored_bytes=storage.size_of(storage.staging_dir(session_id)),
             **reading_fields(result),
         )
+        announce_reading(file, options=file.options, elapsed_ms=result.elapsed_ms)
         storage.publish_session(session_id)
     logger.info(
         "Imported %d rows × %d columns into session %s", result.row_count, len(result.columns), session_id
@@ -120,6 +123,15 @@ def reading_fields(result: ImportResult) -> dict[str, object]:
         "columns": [[column.name, column.type] for column in result.columns],
         "import_report": result.report,
     }
+
+
+def announce_reading(
+    file: File, *, options: dict[str, Any], elapsed_ms: float, error: str = "", error_code: str = ""
+) -> None:
+    """Tell whoever keeps records that the file was read with these options, or could not be."""
+    reading_ended.send(
+        File, file=file, options=options, elapsed_ms=elapsed_ms, error=error, error_code=error_code
+    )
 
 
 @contextmanager

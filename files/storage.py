@@ -3,7 +3,8 @@
     DATA_DIR/{session_id}/original.csv|parquet   as it was uploaded, never changed
     DATA_DIR/{session_id}/data.duckdb            the columnar copy that every query reads
     DATA_DIR/{session_id}/preview.json           the first rows, JSON-safe
-    DATA_DIR/{session_id}/v2/…                   copy and preview of the second reading, and so on
+    DATA_DIR/{session_id}/profile.json           the profile, once somebody asked for it
+    DATA_DIR/{session_id}/v2/…                   copy, preview, profile of the second reading, and so on
     DATA_DIR/{session_id}/turns/{turn_id}.jsonl  the events of each turn
     DATA_DIR/incoming/{process id}/{id}/         what is not a session, or not a reading, yet
     DATA_DIR/queued/{job_id}                     an upload that waits for whichever process takes it
@@ -61,6 +62,30 @@ def read_preview(session_id: UUID, version: int) -> list[dict[str, Any]] | None:
         return None
     rows: list[dict[str, Any]] = shown["rows"]
     return rows
+
+
+def read_profile(session_id: UUID, version: int) -> dict[str, Any] | None:
+    """The kept profile of a reading, or None when there is none."""
+    try:
+        document: dict[str, Any] = json.loads(_profile_path(session_id, version).read_bytes())
+    except FileNotFoundError:
+        return None
+    return document
+
+
+def write_profile(session_id: UUID, version: int, document: dict[str, Any]) -> None:
+    """Keep a profile, in one step of the file system. Raises OSError, also when the session is gone."""
+    path = _profile_path(session_id, version)
+    unfinished = path.with_name(f"{path.name}.{uuid4().hex}")
+    try:
+        unfinished.write_text(json.dumps(document, allow_nan=False, separators=(",", ":")), encoding="utf-8")
+        unfinished.replace(path)
+    finally:
+        unfinished.unlink(missing_ok=True)
+
+
+def _profile_path(session_id: UUID, version: int) -> Path:
+    return reading_dir(session_id, version) / "profile.json"
 
 
 def staging_dir(identifier: UUID) -> Path:

@@ -217,6 +217,9 @@ UNSAFE: dict[str, Spec] = {
     ),
     "toggle as code": chart(params=[{"name": "p", "select": {"type": "point", "toggle": "alert(1)"}}]),
     "time unit as code": encoded(x={**X, "timeUnit": "year')+alert(1"}),
+    "format as code": encoded(y={**Y, "axis": {"format": '"+alert(1)+"'}}),
+    "format of a tooltip as code": encoded(tooltip=[{**Y, "format": '\\"+alert(1)+"'}]),
+    "format of all numbers as code": chart(config={"numberFormat": '"+alert(1)+"'}),
     "operation as code": transformed({"aggregate": [{"op": "sum'+alert", "field": "sales", "as": "z"}]}),
 }
 
@@ -269,7 +272,7 @@ UNFIT: dict[str, tuple[Spec, str]] = {
     "not JSON": (chart(description=object()), "JSON"),
     "NaN": (chart(width=float("nan")), "JSON"),
     "too large": (chart(description="x" * MAX_SPEC_CHARS), "characters"),
-    "quotes in a name": (encoded(y={"field": 'x"y', "type": "quantitative"}), "rename"),
+    "quotes in an unknown name": (encoded(y={"field": 'x"z', "type": "quantitative"}), "rename"),
 }
 
 
@@ -301,6 +304,19 @@ def test_unfit_charts_are_refused_with_what_to_change(name: str) -> None:
     with pytest.raises(ChartRefused) as refused:
         prepare_chart("A title", spec, result((*COLUMNS, 'x"y')))
     assert hint in refused.value.message
+
+
+TITLES_AS_CODE: list[Spec] = [
+    encoded(x={**X, "title": '\\": alert(1), "'}),
+    encoded(x={**X, "axis": {"title": ["a", '\\"+alert(1)+"']}}),
+    encoded(tooltip=[{**X, "title": '\\": alert(1), "'}]),
+    {**encoded(y={"aggregate": "count"}), "config": {"countTitle": '\\"+alert(1)+"'}},
+]
+
+
+@pytest.mark.parametrize("spec", TITLES_AS_CODE)
+def test_titles_are_never_code(spec: Spec) -> None:
+    compile_chart(prepare_chart("A title", {**spec, "mark": {"type": "bar", "tooltip": True}}, result()))
 
 
 def test_the_callers_spec_is_left_alone() -> None:

@@ -30,9 +30,12 @@ def test_a_query_of_ones_own_runs_and_is_recorded(api: Api) -> None:
     assert (execution["row_count"], execution["total_rows"], execution["truncated"]) == (3, 3, False)
     assert (execution["data_version"], execution["is_error"], execution["error"]) == (1, False, None)
     assert execution["column_types"] == {"region": "VARCHAR", "total": "DOUBLE"}
+    assert execution.pop("chart") is None
     assert api.get(f"{address}/{execution['id']}").json() == execution
-    listed = api.get(address).json()
-    assert listed == [{key: value for key, value in execution.items() if key not in ("result", "row_count")}]
+    listed, of_the_import = api.get(address).json()
+    full = ("result", "row_count", "details")
+    assert listed == {key: value for key, value in execution.items() if key not in full}
+    assert of_the_import["kind"] == "import"
 
 
 def test_what_a_turn_ran_is_listed_with_its_turn(api: Api) -> None:
@@ -53,7 +56,7 @@ def test_the_list_is_paged_and_filtered(api: Api) -> None:
     ran = [run(api, session_id, f"SELECT {number}") for number in range(5)]
     assert api.post(address, json={"sql": "SELECT nothing FROM data"}).status_code == 400
     everything = [execution["id"] for execution in api.get(address).json()]
-    assert everything[1:] == ran[::-1]
+    assert everything[1:-1] == ran[::-1]  # the failed one before, the import after
     first = api.get(address, params={"limit": 2}).json()
     second = api.get(address, params={"limit": 10, "before": first[-1]["id"]}).json()
     assert [execution["id"] for execution in (*first, *second)] == everything
@@ -63,14 +66,16 @@ def test_the_list_is_paged_and_filtered(api: Api) -> None:
     assert api.get(address, params={"kind": "plot"}).json() == []
     assert api.reimport(session_id, header=True).status_code == 200
     newest = run(api, session_id, "SELECT 1")
-    assert [e["id"] for e in api.get(address, params={"data_version": 2}).json()] == [newest]
-    assert len(api.get(address, params={"data_version": 1}).json()) == 6
+    second_reading = api.get(address, params={"data_version": 2}).json()
+    assert [(e["id"], e["kind"]) for e in second_reading[:1]] == [(newest, "query")]
+    assert [e["kind"] for e in second_reading[1:]] == ["import"]
+    assert len(api.get(address, params={"data_version": 1}).json()) == 7
 
 
 @pytest.mark.parametrize(
     ("body", "code"),
     [
-        ({}, "required"),
+        ({}, "sql_or_plan"),
         ({"sql": ""}, "blank"),
         ({"sql": "DROP TABLE data"}, "sql_refused"),
         ({"sql": "SELECT * FROM read_csv('/etc/passwd')"}, "sql_refused"),

@@ -8,8 +8,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from analysis.chart_expressions import datum_fields
-from analysis.chart_scope import Node, Scope, check_predicate, names_in, resolve_in, resolve_lists
+from analysis.charts.expressions import datum_fields
+from analysis.charts.fit import check_binned, check_dated, check_numeric, check_operation, kind_after
+from analysis.charts.kinds import Kind
+from analysis.charts.scope import (
+    Node,
+    Scope,
+    check_predicate,
+    names_in,
+    new_name,
+    resolve_in,
+    resolve_lists,
+)
+from analysis.charts.table import Field, made
 from engine.errors import ChartRefused
 
 
@@ -34,7 +45,7 @@ def _filter(transform: Node, scope: Scope) -> Scope:
     check_predicate(transform["filter"], scope)
     for expression in _expressions(transform["filter"]):
         _check_reads(expression, scope)
-    return scope
+    return scope.filtered()
 
 
 def _expressions(predicate: Any) -> Iterator[str]:
@@ -55,80 +66,99 @@ def _check_reads(expression: Any, scope: Scope) -> None:
 
 
 def _aggregate(transform: Node, scope: Scope) -> Scope:
-    made = _operations(transform, "aggregate", scope)
-    groups = names_in(transform, "groupby")
+    groups = _groups(transform, scope)
+    return scope.only(*groups, *_operations(transform, "aggregate", scope))
+
+
+def _groups(transform: Node, scope: Scope) -> list[Field]:
+    """The fields that rows are grouped by, checked and escaped."""
+    groups = [scope.find(name) for name in names_in(transform, "groupby")]
     resolve_lists(transform, scope, "groupby")
-    return scope.only(*groups, *made)
+    return groups
 
 
 def _adding(key: str) -> Callable[[Node, Scope], Scope]:
     """Window and joinaggregate: what they make comes on top."""
 
     def apply(transform: Node, scope: Scope) -> Scope:
-        made = _operations(transform, key, scope)
+        added = _operations(transform, key, scope)
         resolve_lists(transform, scope, "groupby", "sort")
-        return scope.plus(*made)
+        return scope.with_fields(*added)
 
     return apply
 
 
-def _operations(transform: Node, key: str, scope: Scope) -> list[Any]:
+def _operations(transform: Node, key: str, scope: Scope) -> list[Field]:
     operations = transform[key]
     if not isinstance(operations, list) or not all(isinstance(operation, dict) for operation in operations):
         raise ChartRefused(f"`{key}` must be a list of objects with op, field and as.")
-    for operation in operations:
-        if operation.get("field") not in (None, "*"):
-            resolve_in(operation, "field", scope)
-    return [operation.get("as") for operation in operations]
+    return [_operation(operation, scope) for operation in operations]
 
 
-def _binned(transform: Node, scope: Scope) -> Scope:
-    """Bin and timeUnit make their own field and, beside it, the end of each span."""
+def _operation(operation: Node, scope: Scope) -> Field:
+    name, source = operation.get("op"), scope.find(operation.get("field"))
+    if operation.get("field") not in (None, "*"):
+        resolve_in(operation, "field", scope)
+        check_operation(name, source)
+    return made(new_name(operation.get("as")), kind_after(name, source.kind))
+
+
+def _bin(transform: Node, scope: Scope) -> Scope:
+    """The start of each span and, beside it, its end."""
+    source = scope.find(transform.get("field"))
     resolve_in(transform, "field", scope)
+    check_binned(source)
+    return scope.plus(*_start_and_end(transform), kind=Kind.NUMBER)
+
+
+def _time_unit(transform: Node, scope: Scope) -> Scope:
+    source = scope.find(transform.get("field"))
+    resolve_in(transform, "field", scope)
+    check_dated(source)
     return scope.plus(*_start_and_end(transform))
 
 
 def _stack(transform: Node, scope: Scope) -> Scope:
     resolve_in(transform, "stack", scope)
     resolve_lists(transform, scope, "groupby", "sort")
-    return scope.plus(*_start_and_end(transform))
+    return scope.plus(*_start_and_end(transform), kind=Kind.NUMBER)
 
 
 def _start_and_end(transform: Node) -> list[Any]:
-    made = transform.get("as")
-    return made if isinstance(made, list) else [made, f"{made}_end"]
+    names = transform.get("as")
+    return names if isinstance(names, list) else [names, f"{names}_end"]
 
 
 def _fold(transform: Node, scope: Scope) -> Scope:
     resolve_lists(transform, scope, "fold")
-    return scope.plus(*names_in(transform, "as", ["key", "value"]))
+    return scope.filtered().plus(*names_in(transform, "as", ["key", "value"]))
 
 
 def _flatten(transform: Node, scope: Scope) -> Scope:
-    made = names_in(transform, "as", names_in(transform, "flatten"))
+    names = names_in(transform, "as", names_in(transform, "flatten"))
     resolve_lists(transform, scope, "flatten")
-    return scope.plus(*made)
+    return scope.filtered().plus(*names)
 
 
 def _pivot(transform: Node, scope: Scope) -> Scope:
-    groups = names_in(transform, "groupby")
+    groups = _groups(transform, scope)
     resolve_in(transform, "pivot", scope)
     resolve_in(transform, "value", scope)
-    resolve_lists(transform, scope, "groupby")
-    return Scope(scope.only(*groups).names, is_open=True)
+    return scope.only(*groups).opened()
 
 
 def _fitted(key: str, defaults: Callable[[Node], list[Any]]) -> Callable[[Node, Scope], Scope]:
     """Regression, loess, density, quantile: new rows, which hold the groups and two fields."""
 
     def apply(transform: Node, scope: Scope) -> Scope:
-        groups = names_in(transform, "groupby")
-        made = names_in(transform, "as", defaults(transform))
-        resolve_in(transform, key, scope)
-        resolve_in(transform, "on", scope)
-        resolve_lists(transform, scope, "groupby")
+        names = names_in(transform, "as", defaults(transform))
+        for source in (key, "on"):
+            field = scope.find(transform.get(source))
+            resolve_in(transform, source, scope)
+            check_numeric(field, key)
         extra = ["coef", "rSquared"] if transform.get("params") else []
-        return scope.only(*groups, *made, *extra)
+        groups = _groups(transform, scope)
+        return scope.only(*groups).plus(*names, *extra)
 
     return apply
 
@@ -137,10 +167,14 @@ def _impute(transform: Node, scope: Scope) -> Scope:
     resolve_in(transform, "impute", scope)
     resolve_in(transform, "key", scope)
     resolve_lists(transform, scope, "groupby")
-    return scope
+    return scope.filtered()
 
 
-def _unchanged(transform: Node, scope: Scope) -> Scope:
+def _sample(transform: Node, scope: Scope) -> Scope:
+    return scope.filtered()
+
+
+def _extent(transform: Node, scope: Scope) -> Scope:
     resolve_in(transform, "extent", scope)
     return scope
 
@@ -151,8 +185,8 @@ _TRANSFORMS: dict[str, Callable[[Node, Scope], Scope]] = {
     "aggregate": _aggregate,
     "joinaggregate": _adding("joinaggregate"),
     "window": _adding("window"),
-    "bin": _binned,
-    "timeUnit": _binned,
+    "bin": _bin,
+    "timeUnit": _time_unit,
     "stack": _stack,
     "fold": _fold,
     "flatten": _flatten,
@@ -162,6 +196,6 @@ _TRANSFORMS: dict[str, Callable[[Node, Scope], Scope]] = {
     "density": _fitted("density", lambda _: ["value", "density"]),
     "quantile": _fitted("quantile", lambda _: ["prob", "value"]),
     "impute": _impute,
-    "sample": _unchanged,
-    "extent": _unchanged,
+    "sample": _sample,
+    "extent": _extent,
 }

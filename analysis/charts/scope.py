@@ -8,15 +8,16 @@ from __future__ import annotations
 
 import difflib
 import re
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+from analysis.charts.kinds import Kind
+from analysis.charts.table import UNUSABLE, Field, made
 from engine.errors import ChartRefused
 
 Node = dict[str, Any]
 
-UNUSABLE = re.compile(r"[\"\\\x00-\x1f]")
-"""Characters that Vega-Lite copies unescaped into expressions it generates, so a name could be code."""
 _PATH_SIGNS = re.compile(r"([.\[\]'])")
 MAX_NAMED_COLUMNS = 12
 
@@ -25,44 +26,66 @@ MAX_NAMED_COLUMNS = 12
 class Scope:
     """The fields there are at one point of a specification."""
 
-    names: frozenset[str]
+    fields: Mapping[str, Field]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    """What columns of the result are called in the chart, where that differs."""
     is_open: bool = False
     """A pivot makes fields out of values, so any name may exist."""
 
-    def plus(self, *names: Any) -> Scope:
-        return Scope(self.names | {new_name(name) for name in names}, self.is_open)
+    def plus(self, *names: Any, kind: Kind = Kind.UNKNOWN) -> Scope:
+        """New fields beside those there are, or in place of those of the same name."""
+        return self.with_fields(*(made(new_name(name), kind) for name in names))
 
-    def only(self, *names: Any) -> Scope:
+    def with_fields(self, *fields: Field) -> Scope:
+        return replace(self, fields={**self.fields, **{added.name: added for added in fields}})
+
+    def only(self, *fields: Field) -> Scope:
         """The given fields replace all others, as after an aggregation."""
-        return Scope(frozenset(new_name(name) for name in names), is_open=False)
+        return replace(self, fields={kept.name: replace(kept, cells=None) for kept in fields}, is_open=False)
 
-    def resolve(self, field: Any) -> str:
+    def filtered(self) -> Scope:
+        """The same fields with fewer or other rows, whose values are no longer known."""
+        fields = {name: replace(known, cells=None) for name, known in self.fields.items()}
+        return replace(self, fields=fields)
+
+    def opened(self) -> Scope:
+        return replace(self, is_open=True)
+
+    def find(self, name: Any) -> Field:
+        """The field as an encoding names it; one of unknown kind for a path into a nested value."""
+        plain = _unescaped(name) if isinstance(name, str) else ""
+        plain = self.aliases.get(plain, plain)
+        return self.fields.get(plain) or made(plain)
+
+    def resolve(self, name: Any) -> str:
         """The field as Vega has to be given it. Raises ChartRefused when there is none."""
-        if not isinstance(field, str) or not field:
-            raise ChartRefused(f"A field must be the name of a column, not {field!r}.")
-        if UNUSABLE.search(field.replace("\\.", "").replace("\\[", "").replace("\\]", "").replace("\\'", "")):
+        if not isinstance(name, str) or (not name and name not in self.aliases):
+            raise ChartRefused(f"A field must be the name of a column, not {name!r}.")
+        if name in self.aliases and self.aliases[name] in self.fields:
+            return _escaped(self.aliases[name])
+        if UNUSABLE.search(re.sub(r"\\([.\[\]'])", r"\1", name)):
             raise ChartRefused(
-                f"The field {field!r} has quotes or backslashes in its name; rename it in SQL with AS."
+                f"The field {name!r} has quotes or backslashes in its name; rename it in SQL with AS."
             )
-        if field in self.names:
-            return _PATH_SIGNS.sub(r"\\\1", field)
-        if self.is_open or _unescaped(field) in self.names or _head(field) in self.names:
-            return field
-        raise ChartRefused(self._missing(field))
+        if name in self.fields:
+            return _escaped(name)
+        if self.is_open or _unescaped(name) in self.fields or _head(name) in self.fields:
+            return name
+        raise ChartRefused(self._missing(name))
 
     def check(self, name: str) -> None:
         """Raise ChartRefused unless an expression can read `datum[name]`."""
-        if not self.is_open and name not in self.names:
+        if not self.is_open and name not in self.fields:
             raise ChartRefused(self._missing(name))
 
-    def _missing(self, field: str) -> str:
-        known = sorted(self.names)
-        near = difflib.get_close_matches(field, known, n=3, cutoff=0.5)
-        near += [name for name in known if name.lower() == field.lower() and name not in near]
+    def _missing(self, name: str) -> str:
+        known = sorted(self.fields)
+        near = difflib.get_close_matches(name, known, n=3, cutoff=0.5)
+        near += [other for other in known if other.lower() == name.lower() and other not in near]
         hint = f"Did you mean {', '.join(map(repr, near))}? " if near else ""
         more = f" and {len(known) - MAX_NAMED_COLUMNS} more" if len(known) > MAX_NAMED_COLUMNS else ""
         listed = ", ".join(map(repr, known[:MAX_NAMED_COLUMNS]))
-        return f"There is no column {field!r} in the chart's data. {hint}The columns are {listed}{more}."
+        return f"There is no column {name!r} in the chart's data. {hint}The columns are {listed}{more}."
 
 
 def check_predicate(predicate: Any, scope: Scope) -> None:
@@ -114,6 +137,10 @@ def new_name(name: Any) -> str:
     if UNUSABLE.search(name):
         raise ChartRefused(f"The field name {name!r} may not have quotes or backslashes in it.")
     return name
+
+
+def _escaped(name: str) -> str:
+    return _PATH_SIGNS.sub(r"\\\1", name)
 
 
 def _unescaped(field: str) -> str:

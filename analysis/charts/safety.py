@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from analysis.chart_expressions import check_expression
+from analysis.charts.expressions import check_expression
 from engine.errors import ChartRefused
 
 Node = dict[str, Any]
@@ -77,6 +77,7 @@ _UNIT = re.compile(r"[a-z]+")
 _REACHES_OUT = re.compile(
     r"url\s*\(|javascript\s*:|vbscript\s*:|data\s*:\s*(?:text|image|application)/", re.I
 )
+_ENDS_A_STRING = re.compile(r"[\"'\\]")
 _PATTERNS = {"op": _OPERATION, "aggregate": _OPERATION, "timeunit": _UNIT, "param": _NAME}
 
 
@@ -233,16 +234,45 @@ def _check_entry(key: str, value: Any, parameters: Parameters) -> None:
     if lowered in EXPRESSION_KEYS:
         for expression in _texts(value):
             check_expression(expression, parameters)
-    elif lowered in COUNT_KEYS or lowered == "keyvals":
+    elif "format" in lowered:
+        _check_format(key, lowered, value)
+    else:
+        _check_value(key, lowered, value)
+
+
+def _check_value(key: str, lowered: str, value: Any) -> None:
+    if lowered in COUNT_KEYS or lowered == "keyvals":
         _check_count(key, value)
     elif lowered == "bind":
         _check_bind(value)
     elif lowered in EVENT_KEYS:
         _check_event(key, value)
-    elif lowered == "formattype" and value not in ("number", "time", None):
-        raise ChartRefused("`formatType` may be number or time.")
     elif isinstance(value, str) and lowered in _PATTERNS and not _PATTERNS[lowered].fullmatch(value):
         raise ChartRefused(f"`{key}` can't be {value[:60]!r}.")
+
+
+def _check_format(key: str, lowered: str, value: Any) -> None:
+    """Vega-Lite copies formats, as they are, into strings of code that it generates."""
+    if lowered == "formattype" and value not in ("number", "time", None):
+        raise ChartRefused("`formatType` may be number or time.")
+    if any(map(_ENDS_A_STRING.search, _texts(value))):
+        raise ChartRefused(f"`{key}` may have no quotes or backslashes in it.")
+
+
+def clean_titles(node: Any) -> None:
+    """Replace backslashes in titles, in place: of all signs, Vega-Lite doesn't escape these in its code."""
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if "title" in key.lower():
+                node[key] = _with_slashes(value)
+    for child in _values(node):
+        clean_titles(child)
+
+
+def _with_slashes(title: Any) -> Any:
+    if isinstance(title, list):
+        return [_with_slashes(line) for line in title]
+    return title.replace("\\", "/") if isinstance(title, str) else title
 
 
 def _check_event(key: str, value: Any) -> None:

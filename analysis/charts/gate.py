@@ -7,10 +7,14 @@ also compiles is for `engine.chart_compiler` to say, in a process of its own.
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from typing import Any
 
-from analysis.chart_fields import check_fields
-from analysis.chart_safety import check_safe
+from analysis.charts.fields import placed_views
+from analysis.charts.legibility import check_view
+from analysis.charts.polish import polish
+from analysis.charts.safety import check_safe, clean_titles
+from analysis.charts.table import Table
 from engine.errors import ChartRefused
 from engine.results import QueryResult
 
@@ -23,7 +27,9 @@ MAX_TITLE_CHARS = 200
 COMPOSITIONS = ("hconcat", "vconcat", "concat", "facet", "repeat")
 
 
-def prepare_chart(title: str, spec: dict[str, Any], result: QueryResult) -> dict[str, Any]:
+def prepare_chart(
+    title: str, spec: dict[str, Any], result: QueryResult, units: Mapping[str, str] | None = None
+) -> dict[str, Any]:
     """The complete Vega-Lite 6 specification: schema, title, size and the result's rows inlined.
 
     `spec` is left as it is. Raises ChartRefused with a sentence that says what to change, when the
@@ -33,14 +39,19 @@ def prepare_chart(title: str, spec: dict[str, Any], result: QueryResult) -> dict
     _check_rows(result)
     chart = _own_copy(spec)
     check_safe(chart)
-    check_fields(chart, result.column_names)
+    clean_titles(chart)
+    table = Table(result, units)
+    views = placed_views(chart, table)
+    for view in views:
+        check_view(view)
     _check_sizes(chart)
+    polish(chart, views, len(result.rows))
     return {
         **_layout(chart),
         **chart,
         "$schema": SCHEMA,
         "title": chart.get("title") or _title(title),
-        "data": {"values": result.records()},
+        "data": {"values": table.records()},
     }
 
 
