@@ -19,7 +19,7 @@ from chat.event_log import Frame
 from chat.events import Done, Error, Status, encode
 from chat.models import Turn
 from chat.recovery import close_dead_turn
-from chat.selectors import running_turn, turn_in_session
+from chat.selectors import done_of, running_turn, turn_in_session
 from chat.stream_position import StreamPosition, Verdict
 from files import storage
 from files.jobs import current_job_event, import_of_session
@@ -131,9 +131,10 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
             return
         log = await asyncio.to_thread(event_log.read, storage.event_log_path(self.session_id, turn.pk))
         if not log or log[-1]["event"] != Done.name:
-            done = Done(str(turn.pk), turn.status, tuple(turn.follow_ups), turn.usage)  # type: ignore[arg-type]
-            last = log[-1]["seq"] if log else 0
-            await self._deliver(encode(done, seq=last + 1, turn_id=str(turn.pk)))
+            done = await database_sync_to_async(done_of)(turn.pk)
+            if done is not None:
+                last = log[-1]["seq"] if log else 0
+                await self._deliver(encode(done, seq=last + 1, turn_id=str(turn.pk)))
 
     # --- events -----------------------------------------------------------------------------
 

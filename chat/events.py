@@ -52,7 +52,11 @@ class Plot:
 
 @dataclass(frozen=True, slots=True)
 class QueryFinished:
-    """An executed query. On error `result` is empty and `error` says why."""
+    """An executed query, plan, statistic or profile. On error `result` is empty and `error` says why.
+
+    `kind` says which; `plan` is the plan that ran and `details` what must be known to read a
+    statistic: reading, n, missing, missing_handling, conventions, assumptions, warnings, tables.
+    """
 
     name: ClassVar[str] = "query_result"
     result: list[dict[str, Any]]
@@ -67,6 +71,9 @@ class QueryFinished:
     error: str | None = None
     message_id: str = ""
     data_version: int = 1
+    kind: str = "query"
+    plan: dict[str, Any] | None = None
+    details: dict[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -52,7 +52,7 @@ def parse(text: str | None, data: bytes | None) -> Command:
     frame = _decode(text)
     match frame.get("type"):
         case "message":
-            return Ask(_question(frame.get("text")))
+            return Ask(question_of(frame.get("text")))
         case "auto_analyze":
             return Ask(None)
         case "stop":
@@ -75,7 +75,8 @@ def _decode(text: str) -> dict[str, Any]:
     return frame
 
 
-def _question(text: object) -> str | None:
+def question_of(text: object) -> str | None:
+    """The question a client sends, None for an automatic analysis. Raises FrameRefused."""
     if not isinstance(text, str):
         raise FrameRefused("A message needs a `text` that is a string.", "message_empty")
     question = text.replace("\0", "").encode("utf-8", "replace").decode().strip()

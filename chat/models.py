@@ -80,6 +80,11 @@ class Message(models.Model):
     plot_data = models.JSONField(
         null=True, encoder=NulSafeEncoder, help_text="{title, vega_lite_spec} of a plot, data inlined."
     )
+    grounding = models.JSONField(
+        null=True,
+        encoder=NulSafeEncoder,
+        help_text="{figures, counts} of a text: where each figure comes from. Empty when not checked.",
+    )
     execution = models.ForeignKey(Execution, null=True, on_delete=models.CASCADE, related_name="messages")
     error_code = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

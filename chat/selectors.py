@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from dataclasses import asdict
+from typing import Any, cast
 from uuid import UUID
 
 from django.db.models import QuerySet
 
 from chat.analysts.base import PastQuery, PastTurn
+from chat.events import Done, TurnStatus
 from chat.models import Message, Turn
 
 _ROWS_REMEMBERED = 20
@@ -29,6 +33,43 @@ def turn_in_session(session_id: UUID, turn_id: str) -> Turn | None:
         return Turn.objects.filter(session_id=session_id, pk=UUID(turn_id)).first()
     except ValueError:
         return None
+
+
+def turn_grounding(turn_id: UUID) -> dict[str, Any] | None:
+    """What `done` says of a turn's figures: their counts, and each checked text's figures by message.
+
+    None when no text of the turn was checked.
+    """
+    checked = Message.objects.filter(turn_id=turn_id, grounding__isnull=False).order_by("position")
+    documents: dict[str, Any] = {str(pk): found for pk, found in checked.values_list("pk", "grounding")}
+    if not documents:
+        return None
+    counts = Counter[str]()
+    for document in documents.values():
+        counts.update(document["counts"])
+    figures = {message_id: document["figures"] for message_id, document in documents.items()}
+    return {**counts, "messages": figures}
+
+
+def done_of(turn_id: UUID) -> Done | None:
+    """The `done` of a turn that has ended, as it was or would have been published; None when it is gone."""
+    turn = Turn.objects.filter(pk=turn_id).first()
+    if turn is None:
+        return None
+    return Done(
+        turn_id=str(turn.pk),
+        status=cast("TurnStatus", turn.status),
+        follow_ups=tuple(turn.follow_ups),
+        usage=turn.usage,
+        grounding=turn_grounding(turn.pk),
+    )
+
+
+def turn_answer(turn_id: UUID) -> dict[str, Any] | None:
+    """A turn with its messages and what its `done` says; None when it is gone."""
+    done = done_of(turn_id)
+    messages = Message.objects.filter(turn_id=turn_id).select_related("execution").order_by("position")
+    return None if done is None else {**asdict(done), "messages": messages}
 
 
 def history(turn: Turn) -> tuple[PastTurn, ...]:

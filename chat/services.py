@@ -7,16 +7,17 @@ from functools import lru_cache
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.db.models import Max
 from django.utils import timezone
 
-from analysis.services import Dataset, dataset_of
+from analysis.datasets import Dataset, dataset_of
 from chat.analysts.base import AnalystRequest, DataCard
 from chat.events import Usage
+from chat.grounding import FileFacts, Grounding
 from chat.models import Message, Turn
 from chat.selectors import history
+from chat.turn_ledger import TurnLedger
 from config.liveness import process_id
 from config.nul_safe import nul_safe
 from files import storage
@@ -40,7 +41,7 @@ class SessionGone(Exception):
     """The session was deleted meanwhile."""
 
 
-def turn_claim(*, session_id: UUID, question: str | None) -> Turn:
+def turn_claim(*, session_id: UUID, question: str | None, analyst: str) -> Turn:
     """Begin a turn and record the person's message. Raises TurnBusy or SessionGone.
 
     The database's constraint settles who comes first when two messages arrive at once.
@@ -50,7 +51,7 @@ def turn_claim(*, session_id: UUID, question: str | None) -> Turn:
             turn = Turn.objects.create(
                 session_id=session_id,
                 question=question,
-                analyst=settings.ANALYST,
+                analyst=analyst,
                 process=process_id(),
             )
             if question is not None:
@@ -103,18 +104,39 @@ def message_create(
         return message
 
 
+def message_ground(message_id: UUID, grounding: Grounding) -> None:
+    """Record where the figures of a text come from."""
+    Message.objects.filter(pk=message_id).update(grounding=grounding.as_document())
+
+
 def session_rename(session_id: UUID, title: str) -> None:
     Session.objects.filter(pk=session_id).update(title=nul_safe(title)[:255], updated_at=timezone.now())
 
 
-def turn_basis(turn: Turn) -> tuple[AnalystRequest, Dataset]:
-    """All that an analyst is told before it runs anything, and the data it is about.
+def turn_basis(turn: Turn) -> tuple[AnalystRequest, Dataset, TurnLedger]:
+    """All that an analyst is told before it runs anything, the data it is about, and its ledger.
 
     A turn keeps to the reading of the file that was current when it began.
     """
     file = File.objects.select_related("session").get(session_id=turn.session_id)
     card = _data_card(turn.session_id, file.version)
-    return AnalystRequest(question=turn.question, data=card, history=history(turn)), dataset_of(file)
+    request = AnalystRequest(question=turn.question, data=card, history=history(turn))
+    return request, dataset_of(file), _ledger(turn, request)
+
+
+def _ledger(turn: Turn, request: AnalystRequest) -> TurnLedger:
+    card = request.data
+    facts = FileFacts(
+        row_count=card.row_count,
+        column_count=len(card.columns),
+        column_names=tuple(column.name for column in card.columns),
+        filename=card.filename,
+        import_notes=card.import_notes,
+    )
+    questions = [*(past.question for past in request.history), request.question]
+    return TurnLedger(
+        session_id=turn.session_id, facts=facts, persons_words=[q for q in questions if q is not None]
+    )
 
 
 @lru_cache(maxsize=128)

@@ -11,7 +11,8 @@ from channels.db import database_sync_to_async
 from chat.events import Error, Plot, QueryFinished
 from chat.models import Message, Turn
 from chat.publisher import Publisher
-from chat.services import message_create
+from chat.services import message_create, message_ground
+from chat.turn_ledger import TurnLedger
 
 
 class Transcript:
@@ -26,7 +27,12 @@ class Transcript:
         self._publisher = publisher
         self._text = ""
         self._text_id = uuid.uuid4()
-        self.answers: list[str] = []
+        self._texts: dict[uuid.UUID, str] = {}
+
+    @property
+    def answers(self) -> list[str]:
+        """The text messages of the turn so far."""
+        return list(self._texts.values())
 
     async def text(self, piece: str) -> None:
         self._text += piece
@@ -37,8 +43,14 @@ class Transcript:
         await self._publisher.end_text()
         if self._text:
             await self._store(pk=self._text_id, text=self._text)
-            self.answers.append(self._text)
+            self._texts[self._text_id] = self._text
         self._text, self._text_id = "", uuid.uuid4()
+
+    async def ground(self, ledger: TurnLedger) -> None:
+        """Record where the figures of every text come from, now that all results are in."""
+        for message_id, text in self._texts.items():
+            grounding = await ledger.check(text)
+            await database_sync_to_async(message_ground)(message_id, grounding)
 
     async def show(self, event: Plot | QueryFinished | Error) -> None:
         """Store what the event shows, then publish it under its message's id."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from typing import cast
+from contextvars import Context
 from uuid import UUID
 
 from channels.db import database_sync_to_async
@@ -22,12 +22,14 @@ from chat.analysts.base import (
 )
 from chat.analysts.registry import get_analyst
 from chat.control import StopSignal
-from chat.events import Done, Error, Plot, QueryFinished, SessionUpdate, Status, Text, TurnStatus, Usage
+from chat.events import Error, Plot, QueryFinished, SessionUpdate, Status, Text, Usage
 from chat.models import Turn
 from chat.publisher import Publisher
 from chat.recovery import close_dead_turn
+from chat.selectors import done_of
 from chat.tools import SessionToolbox
 from chat.transcript import Transcript
+from chat.turn_ledger import TurnLedger
 from config.request_id import turn_id
 
 logger = logging.getLogger(__name__)
@@ -41,19 +43,23 @@ _SHUTDOWN = Error("The server was stopped while it answered. Ask again.", "serve
 _tasks: set[asyncio.Task[None]] = set()
 
 
-async def start(*, session_id: UUID, question: str | None) -> Turn:
+async def start(*, session_id: UUID, question: str | None, analyst: str | None = None) -> Turn:
     """Begin a turn in the background. `question` is None for an automatic analysis.
+
+    `analyst` answers instead of the one that the settings name.
 
     Raises services.TurnBusy while the session answers already, services.SessionGone when it was
     deleted meanwhile. A turn that died with its process is closed and doesn't count.
     """
     signal = await StopSignal.listen(session_id)
     try:
-        turn = await _claim(session_id, question)
+        turn = await _claim(session_id, question, analyst or settings.ANALYST)
     except BaseException:
         await signal.close()
         raise
-    task = asyncio.create_task(_TurnRun(turn, signal).run(), name=f"turn {turn.pk}")
+    # A context of its own: a request's would bind the turn's database work to that request's thread,
+    # which ends before the turn does.
+    task = asyncio.create_task(_TurnRun(turn, signal).run(), name=f"turn {turn.pk}", context=Context())
     _tasks.add(task)
     task.add_done_callback(_tasks.discard)
     return turn
@@ -67,14 +73,14 @@ async def shut_down() -> None:
     await asyncio.gather(*tasks, return_exceptions=True)
 
 
-async def _claim(session_id: UUID, question: str | None) -> Turn:
+async def _claim(session_id: UUID, question: str | None, analyst: str) -> Turn:
     claim = database_sync_to_async(services.turn_claim)
     try:
-        return await claim(session_id=session_id, question=question)
+        return await claim(session_id=session_id, question=question, analyst=analyst)
     except services.TurnBusy:
         if not await close_dead_turn(session_id):
             raise
-    return await claim(session_id=session_id, question=question)
+    return await claim(session_id=session_id, question=question, analyst=analyst)
 
 
 class _TurnRun:
@@ -92,6 +98,7 @@ class _TurnRun:
         self._usage = Usage()
         self._follow_ups: tuple[str, ...] = ()
         self._error: Error | None = None
+        self._ledger: TurnLedger | None = None
 
     async def run(self) -> None:
         """Answer until finished, stopped or cancelled; then close the turn whatever happened."""
@@ -131,9 +138,9 @@ class _TurnRun:
 
     async def _answer(self) -> None:
         async with asyncio.timeout(settings.TURN_TIMEOUT_SECONDS):
-            request, dataset = await database_sync_to_async(services.turn_basis)(self._turn)
-            tools = SessionToolbox(dataset=dataset, turn_id=self._turn.pk)
-            analyst = get_analyst()
+            request, dataset, self._ledger = await database_sync_to_async(services.turn_basis)(self._turn)
+            tools = SessionToolbox(dataset=dataset, turn_id=self._turn.pk, ledger=self._ledger)
+            analyst = get_analyst(self._turn.analyst)
             async for event in analyst.run(request, tools):
                 await self._handle(event)
             await self._transcript.end_text()
@@ -177,11 +184,14 @@ class _TurnRun:
         """Store what is left, close the turn, publish its one `done`. Never raises."""
         try:
             await self._transcript.end_text()
+            if self._ledger:
+                await self._transcript.ground(self._ledger)
         except Exception:
-            logger.exception("The last text could not be recorded")
+            logger.exception("The last text could not be recorded, or the figures not checked")
         try:
             await self._finish(status)
-            await self._publisher.publish(self._done(status))
+            if done := await database_sync_to_async(done_of)(self._turn.pk):
+                await self._publisher.publish(done)
             logger.info("Turn %s in session %s", status.value, self._turn.session_id)
         except Exception:
             # The session may have been deleted under the turn; there is nobody left to tell.
@@ -204,11 +214,3 @@ class _TurnRun:
                 await asyncio.sleep(1)
             else:
                 return
-
-    def _done(self, status: Turn.Status) -> Done:
-        return Done(
-            turn_id=str(self._turn.pk),
-            status=cast("TurnStatus", status.value),
-            follow_ups=self._follow_ups,
-            usage=self._usage,
-        )

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from asgiref.sync import sync_to_async
+from django.conf import settings
 
 from chat import turns
 from chat.analysts.registry import get_analyst
@@ -43,7 +44,7 @@ async def _start() -> None:
     await asyncio.to_thread(storage.remove_dead_folders)
     await asyncio.to_thread(get_engine().warm_up)
     # Its libraries take a second to import, which nobody should wait for in the middle of a turn.
-    await asyncio.to_thread(get_analyst)
+    await asyncio.to_thread(get_analyst, settings.ANALYST)
 
 
 async def _stop() -> None:

@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("files.urls")),
     path("", include("sessions_app.urls")),
     path("", include("analysis.urls")),
+    path("", include("chat.urls")),
     path("api/health", HealthView.as_view()),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
     path("api/docs", SpectacularSwaggerView.as_view(url_name="schema")),

@@ -6,8 +6,8 @@ the `Toolbox` it is handed, so everything it does is in the audit trail.
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import dataclass, field
 from typing import Any, Protocol
 
 from chat.events import Error, Plot, QueryFinished, Status, Text, Usage
@@ -101,8 +101,68 @@ class PlotOutcome:
     event: Plot | None
 
 
+@dataclass(frozen=True, slots=True)
+class AnalysisDetails:
+    """What must be known to read a statistic; empty where a plan is a plain aggregation.
+
+    `tables` are the tables behind the first one (pairwise tests, collinearity …), by name.
+    """
+
+    reading: str = ""
+    n: int | None = None
+    missing: int | None = None
+    missing_handling: str = ""
+    conventions: tuple[str, ...] = ()
+    assumptions: tuple[str, ...] = ()
+    warnings: tuple[str, ...] = ()
+    tables: Mapping[str, QueryResult] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class AnalysisOutcome:
+    """A recorded plan: `result` is its first table, and None exactly when `error` is set.
+
+    Yield `event` to show it, then `plot` when the plan asked for a chart.
+    """
+
+    execution_id: str
+    result: QueryResult | None
+    details: AnalysisDetails
+    error: str | None
+    event: QueryFinished
+    plot: Plot | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProfileOutcome:
+    """A recorded profile; `profile` is None exactly when `error` is set.
+
+    `profile` is what `GET profile` returns: `{file: {…}, columns: [{…}], …}`.
+    """
+
+    execution_id: str
+    profile: dict[str, Any] | None
+    error: str | None
+    event: QueryFinished
+
+
+@dataclass(frozen=True, slots=True)
+class UnprovenFigure:
+    """A figure of an answer that no result of the conversation accounts for, and why."""
+
+    text: str
+    context: str
+    """The words around it."""
+    reason: str
+
+
 class Toolbox(Protocol):
     """The only way to the data. Calls never raise for bad SQL or a bad spec: the outcome says so."""
+
+    @property
+    def plan_schema(self) -> dict[str, Any]:
+        """The JSON schema of the plans that `run_analysis` takes."""
+        ...
 
     async def generate_query(self, sql: str) -> QueryOutcome:
         """Run one SELECT over the view `data` and record it."""
@@ -110,6 +170,18 @@ class Toolbox(Protocol):
 
     async def create_plot(self, title: str, sql: str, vega_lite_spec: dict[str, Any]) -> PlotOutcome:
         """Run `sql`, check and compile the spec against its rows, inline them and record it."""
+        ...
+
+    async def run_analysis(self, plan: dict[str, Any]) -> AnalysisOutcome:
+        """Validate and run an execution plan (an aggregation, a statistic, a chart) and record it."""
+        ...
+
+    async def profile_data(self, columns: tuple[str, ...] = ()) -> ProfileOutcome:
+        """The profile of the file, or of some of its columns; computed once for each data version."""
+        ...
+
+    async def unproven_figures(self, text: str) -> tuple[UnprovenFigure, ...]:
+        """The figures in a text of this turn that can't be traced to a result, the file or the person."""
         ...
 
 

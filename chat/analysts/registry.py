@@ -1,4 +1,4 @@
-"""Which analyst answers, by the settings."""
+"""Which analyst answers, by its name."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ from chat.analysts.base import Analyst
 
 
 @cache
-def get_analyst() -> Analyst:
-    """The process's one analyst. The other one's libraries are not imported."""
-    if settings.ANALYST == "claude":
+def get_analyst(name: str) -> Analyst:
+    """The process's one analyst of that name. The other one's libraries are not imported."""
+    if name == "claude":
         from chat.analysts.claude import ClaudeAnalyst
 
         return ClaudeAnalyst(settings.CLAUDE)

@@ -9,7 +9,10 @@ from typing import Any
 import duckdb
 
 from analysis.charts import prepare_chart
+from analysis.plans import plan_schema
 from chat.analysts.base import (
+    AnalysisDetails,
+    AnalysisOutcome,
     AnalystEvent,
     AnalystRequest,
     DataCard,
@@ -17,7 +20,9 @@ from chat.analysts.base import (
     Finish,
     PastTurn,
     PlotOutcome,
+    ProfileOutcome,
     QueryOutcome,
+    UnprovenFigure,
     UsageReport,
 )
 from chat.analysts.claude import ClaudeAnalyst, ClaudeConfig
@@ -87,6 +92,30 @@ class LocalToolbox:
         except (duckdb.Error, ChartRefused) as error:
             return PlotOutcome(number, None, str(error), None)
         return PlotOutcome(number, result, None, Plot(title, spec, number))
+
+    @property
+    def plan_schema(self) -> dict[str, Any]:
+        return plan_schema()
+
+    async def run_analysis(self, plan: dict[str, Any]) -> AnalysisOutcome:
+        """One aggregation is all that this toolbox knows."""
+        outcome = await self.generate_query(
+            f"SELECT {plan['operation']}({plan['target_column']}) AS value FROM data"
+        )
+        details = AnalysisDetails(reading="The value.", n=3) if outcome.result else AnalysisDetails()
+        return AnalysisOutcome(outcome.execution_id, outcome.result, details, outcome.error, outcome.event)
+
+    async def profile_data(self, columns: tuple[str, ...] = ()) -> ProfileOutcome:
+        outcome = await self.generate_query("SELECT count(*) AS n FROM data")
+        profile = {
+            "row_count": 4,
+            "columns": [{"name": name, "nulls": 1} for name in columns or ("region", "sales")],
+        }
+        return ProfileOutcome(outcome.execution_id, profile, None, outcome.event)
+
+    async def unproven_figures(self, text: str) -> tuple[UnprovenFigure, ...]:
+        """Tracing figures is tested through the server; here everything counts as proven."""
+        return ()
 
     def _count(self, sql: str) -> str:
         self.executed.append(sql)

@@ -17,7 +17,9 @@ from typing import Any
 import duckdb
 
 from analysis.charts import prepare_chart
+from analysis.plans import plan_schema
 from chat.analysts.base import (
+    AnalysisOutcome,
     AnalystEvent,
     AnalystRequest,
     DataCard,
@@ -25,13 +27,18 @@ from chat.analysts.base import (
     Finish,
     PastTurn,
     PlotOutcome,
+    ProfileOutcome,
     QueryOutcome,
+    UnprovenFigure,
 )
 from chat.analysts.builtin import BuiltinAnalyst
 from chat.events import Plot, QueryFinished, Text
 from engine.chart_compiler import compile_chart
 from engine.errors import ChartRefused
+from engine.profiling.results import Profile
+from engine.profiling.run import profile_table
 from engine.results import Column, QueryResult
+from tests.chat.local_plans import run_plan
 
 MAX_ROWS = 1_000
 MAX_SQL_BYTES = 20_000
@@ -67,6 +74,17 @@ class LocalToolbox:
         self._compiles = compiles
         self.queries: list[QueryOutcome] = []
         self.plots: list[PlotOutcome] = []
+        self.plans: list[dict[str, Any]] = []
+        self.analyses: list[AnalysisOutcome] = []
+        self.profiles: list[Profile] = []
+
+    @property
+    def plan_schema(self) -> dict[str, Any]:
+        return plan_schema()
+
+    async def unproven_figures(self, text: str) -> tuple[UnprovenFigure, ...]:
+        """Only models are asked to prove what they wrote."""
+        return ()
 
     async def generate_query(self, sql: str) -> QueryOutcome:
         result, error = self._run(sql)
@@ -83,6 +101,19 @@ class LocalToolbox:
         outcome = PlotOutcome(f"p{len(self.plots)}", result, error, event)
         self.plots.append(outcome)
         return outcome
+
+    async def run_analysis(self, plan: dict[str, Any]) -> AnalysisOutcome:
+        self.plans.append(plan)
+        outcome = run_plan(self._connection, plan, f"a{len(self.analyses)}", self._run)
+        self.analyses.append(outcome)
+        return outcome
+
+    async def profile_data(self, columns: tuple[str, ...] = ()) -> ProfileOutcome:
+        profile = profile_table(self._connection.cursor(), columns)
+        self.profiles.append(profile)
+        first = profile.tables()[0]
+        result = QueryResult(first.columns, first.rows, first.truncated, first.total_rows, profile.elapsed_ms)
+        return ProfileOutcome("f0", profile.as_document(), None, _finished("f0", "", result, None))
 
     def _run(self, sql: str) -> tuple[QueryResult | None, str | None]:
         if len(sql.encode()) > MAX_SQL_BYTES:

@@ -80,6 +80,20 @@ async def test_duplicates_constants_empty_and_text_dates_are_remarked() -> None:
     assert "day is stored as text; I read it as day/month/year." in done.text
 
 
+async def test_what_the_profile_finds_is_remarked() -> None:
+    connection = connect(
+        "CREATE TABLE data AS SELECT i AS id, (['North', 'north', 'South', 'n/a'])[1 + i % 4] AS region, "
+        "CASE WHEN i % 25 = 0 THEN -999 ELSE i * 7 % 40 END AS temp, "
+        "DATE '2024-01-01' - CASE WHEN i = 3 THEN 60000 ELSE i % 90 END::INTEGER AS seen FROM range(200) t(i)"
+    )
+    done = await talk(connection, None, filename="dirty.csv")
+    check_well_formed(done, None)
+    assert "temp holds -999 8 times" in done.text
+    assert "region writes 1 value in more than one way" in done.text
+    assert "50 values of region may mean that a value is missing" in done.text
+    assert "1 date of seen lies before 1900, the first is 1859-09-23." in done.text
+
+
 async def test_events_come_in_a_sensible_order(connections: dict[str, Any]) -> None:
     done = await talk(connections["sales"], "average price by region")
     kinds = [type(event) for event in done.events]

@@ -31,6 +31,11 @@ def cells_of(done: Talk) -> Iterator[Any]:
     for outcome in done.toolbox.queries:
         for row in outcome.result.rows if outcome.result else ():
             yield from row
+    for profile in done.toolbox.profiles:
+        for table in profile.tables():
+            yield from (cell for row in table.rows for cell in row)
+            shares = [at for at, name in enumerate(table.column_names) if name.endswith("share")]
+            yield from (row[at] * 100 for row in table.rows for at in shares if row[at] is not None)
     yield from (done.data.row_count, len(done.data.columns), done.data.filename, *done.data.import_notes)
     yield from (column.name for column in done.data.columns)
 

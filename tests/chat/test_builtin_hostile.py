@@ -7,11 +7,11 @@ from typing import Any
 import duckdb
 import pytest
 
-from chat.analysts.base import AnalystRequest, Finish
+from chat.analysts.base import AnalystRequest, Finish, ProfileOutcome
 from chat.analysts.builtin import BuiltinAnalyst
 from chat.analysts.builtin.figures import escape, number, percent
 from chat.analysts.builtin.sqltext import alias, identifier, literal
-from chat.events import Error
+from chat.events import Error, QueryFinished
 from tests.chat.local_toolbox import LocalToolbox, card, connect, talk
 
 NASTY_NAMES = [
@@ -170,8 +170,6 @@ async def test_two_thousand_columns_are_bounded_work() -> None:
     done = await talk(connection, "average column_1999", filename="wide.csv")
     expected = connection.execute("SELECT avg(column_1999) FROM data").fetchone()
     assert next(iter(done.shown[-1].result[0].values())) == pytest.approx(expected[0] if expected else None)
-    analysed = await talk(connection, None, filename="wide.csv")
-    assert "the file has more than I profile in one go" in analysed.text
 
 
 class BrokenToolbox(LocalToolbox):
@@ -179,6 +177,13 @@ class BrokenToolbox(LocalToolbox):
 
     async def generate_query(self, sql: str) -> Any:
         return await super().generate_query("SELECT * FROM not_there")
+
+
+class UnprofiledToolbox(LocalToolbox):
+    async def profile_data(self, columns: tuple[str, ...] = ()) -> ProfileOutcome:
+        error = "The profile took longer than 120 seconds and was ended; ask for fewer columns."
+        event = QueryFinished([], True, "", [], 0, False, 0.0, "f0", error=error)
+        return ProfileOutcome("f0", None, error, event)
 
 
 class RaisingToolbox(LocalToolbox):
@@ -196,6 +201,15 @@ async def test_failing_queries_are_told(question: str | None) -> None:
     texts = "".join(getattr(event, "text", "") for event in events)
     assert isinstance(events[-1], Finish)
     assert "did not run" in texts
+
+
+async def test_a_failing_profile_is_told() -> None:
+    connection = one_column("price")
+    request = AnalystRequest(None, card(connection, "odd.csv"))
+    events = [event async for event in BuiltinAnalyst().run(request, UnprofiledToolbox(connection))]
+    texts = "".join(getattr(event, "text", "") for event in events)
+    assert "The profile of the file did not run: The profile took longer than 120 seconds" in texts
+    assert isinstance(events[-1], Finish)
 
 
 async def test_an_unexpected_failure_ends_with_an_error_event() -> None:

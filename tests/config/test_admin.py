@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 
 import httpx2
@@ -127,3 +128,29 @@ def test_deleting_a_user_takes_sessions_and_files(operator: Operator, server: Se
 def test_people_without_rights_see_the_login(server: ServerProcess, api: Api) -> None:
     response = httpx2.get(f"{server.url}/admin/chat/message/", headers=api.headers, trust_env=False)
     assert (response.status_code, response.headers["location"].split("?")[0]) == (302, "/admin/login/")
+
+
+def test_executions_of_every_kind_are_run_again_and_compared(
+    operator: Operator, server: ServerProcess
+) -> None:
+    api = Api(server.url).register()
+    session_id = api.upload()
+    address = f"/api/sessions/{session_id}/executions"
+    plan = {"operation": "mean", "target_column": "price", "group_by": ["region"]}
+    for body in ({"sql": "SELECT sum(price) FROM data"}, {"plan": plan}):
+        assert api.post(address, json=body).status_code == 201
+    assert api.post(address, json={"sql": "SELECT nothing FROM data"}).status_code == 400
+    told = {
+        execution["kind"] + execution["error"] * execution["is_error"]: rerun(operator, execution["id"])
+        for execution in ({**one, "error": one["error"] or ""} for one in api.get(address).json())
+    }
+    assert "The same result: 1 rows." in told.pop("query")
+    assert "The same result: 3 rows." in told.pop("plan")
+    assert "An import is repeated by reading the file again" in told.pop("import")
+    assert "The same result" in told.pop("profile")
+    assert all("The same error" in text for text in told.values())
+
+
+def rerun(operator: Operator, pk: str) -> str:
+    operator.act("/admin/analysis/execution/", "run_again", pk)
+    return html.unescape(operator.http.get("/admin/analysis/execution/").text)

@@ -6,9 +6,12 @@ of question is a new `Kind`, a rule in `parsing.decide` and an entry in `answers
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+
+from engine.results import JsonValue
 
 
 class Kind(StrEnum):
@@ -24,6 +27,12 @@ class Kind(StrEnum):
     DUPLICATES = "duplicates"
     DESCRIBE = "describe"
     COLUMNS = "columns"
+    STATISTIC = "statistic"
+    """A statistic of the engine's catalogue, asked for as an execution plan."""
+
+
+Feature = dict[str, JsonValue]
+"""A feature step as execution plans have it: a ratio, bins, a z-score, filled cells …"""
 
 
 class Aggregate(StrEnum):
@@ -148,6 +157,19 @@ class Kept:
 
 
 @dataclass(frozen=True, slots=True)
+class Statistic:
+    """An operation of the statistics' catalogue: its columns by role, its parameters where stated.
+
+    `wanted` are the figures that were asked for by name (`p_value`, `skewness` …), in order.
+    """
+
+    operation: str
+    roles: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    parameters: Mapping[str, JsonValue] = field(default_factory=dict)
+    wanted: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Intent:
     """A question, completely read."""
 
@@ -169,3 +191,7 @@ class Intent:
     sampled: bool = False
     """Rows picked across the whole file instead of its first ones."""
     chart: ChartKind | None = None
+    statistic: Statistic | None = None
+    """Set exactly when `kind` is STATISTIC."""
+    features: tuple[Feature, ...] = ()
+    """Steps that make or change columns before anything is filtered or computed."""

@@ -2,12 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import Any
+
 from chat.analysts.builtin.columns import Role, Table
 from chat.analysts.builtin.dateformats import spoken
 from chat.analysts.builtin.figures import MAX_MESSAGE, escape, figure, listing, percent
 from chat.analysts.builtin.words import name_parts
 
 _NAMED = 12
+_MAX_FOUND = 8
+_TOLD_AS_FOUND = frozenset(
+    ("sentinel_value", "mixed_spelling", "missing_words", "spaces_around", "numbers_as_text", "repeated_ids",
+     "early_dates", "future_dates")
+)  # fmt: skip
+"""Findings of the profile that are told in its own words; what else it finds is summed up here."""
 _PLURALS = {
     Role.MEASURE: "Numbers",
     Role.CATEGORY: "Categories",
@@ -43,12 +52,17 @@ def kinds(table: Table) -> list[str]:
 
 
 def _span(table: Table) -> list[str]:
-    dates = [column for column in table.dates if column.low and column.high][:2]
-    return [f"- {escape(c.name)} runs from {_day(c.low)} to {_day(c.high)}" for c in dates]
+    return [
+        f"- {escape(column.name)} runs from {_moment(low, high)} to {_moment(high, low)}"
+        for column in table.dates[:2]
+        if (low := column.low) and (high := column.high)
+    ]
 
 
-def _day(cell: str | None) -> str:
-    return escape((cell or "").removesuffix(" 00:00:00"))
+def _moment(cell: str, other: str) -> str:
+    """A date; within a single day the time of day as well."""
+    day, _, time = cell.partition(" ")
+    return escape(cell if time and other.startswith(day) else day)
 
 
 def date_notes(table: Table, names: tuple[str, ...]) -> list[str]:
@@ -57,16 +71,28 @@ def date_notes(table: Table, names: tuple[str, ...]) -> list[str]:
     return [f"{escape(c.name)} is stored as text; I read it as {spoken(c.date_formats[0])}." for c in read]
 
 
-def quality(table: Table) -> list[str]:
-    """Remarks on the data's quality, from the profile."""
+def quality(table: Table, profile: Mapping[str, Any]) -> list[str]:
+    """Remarks on the data's quality: what the import noted, then what the profile found."""
     remarks = [escape_note(note) for note in table.import_notes]
-    remarks += _missing(table) + _empty(table) + _constant(table) + _odd(table)
+    remarks += _repeated(profile["file"]["duplicates"]) + _missing(table) + _empty(table)
+    remarks += _constant(profile["file"]["constant_columns"]) + _odd(table)
     remarks += date_notes(table, tuple(column.name for column in table.dates))
-    if table.profiled < len([c for c in table.columns if c.role is not Role.OTHER]):
-        remarks.append(
-            "I looked closely at the first columns only; the file has more than I profile in one go."
-        )
+    found = [item["sentence"] for item in profile["file"]["findings"] if item["code"] in _TOLD_AS_FOUND]
+    remarks += [escape_note(sentence) for sentence in found[:_MAX_FOUND]]
+    if len(found) > _MAX_FOUND:
+        remarks.append("The profile of the file lists more of this kind.")
+    if profile["sampled"]:
+        rows = figure(profile["sampled"]["rows"])
+        remarks.append(f"Some of these remarks rest on a sample of {rows} rows; the profile says which.")
     return remarks
+
+
+def _repeated(duplicates: Mapping[str, Any] | None) -> list[str]:
+    if not duplicates or not duplicates["rows"]:
+        return []
+    about = "About " if duplicates["approximate"] else ""
+    verb = "row repeats" if duplicates["rows"] == 1 else "rows repeat"
+    return [f"{about}**{figure(duplicates['rows'])}** {verb} an earlier one."]
 
 
 def escape_note(note: str) -> str:
@@ -89,11 +115,8 @@ def _empty(table: Table) -> list[str]:
     return [f"Without a single value: {listing(names[:_NAMED])}."] if names else []
 
 
-def _constant(table: Table) -> list[str]:
-    if table.row_count < 2:
-        return []
-    same = [c for c in table.columns if c.distinct == 1 and c.filled and c.low == c.high]
-    return [f"The same value everywhere: {listing([escape(c.name) for c in same[:_NAMED]])}."] if same else []
+def _constant(names: Sequence[str]) -> list[str]:
+    return [f"The same value everywhere: {listing([escape(n) for n in names[:_NAMED]])}."] if names else []
 
 
 def _odd(table: Table) -> list[str]:

@@ -1,14 +1,16 @@
 # ruff: noqa: S608 (every identifier and literal in the SQL comes through sqltext)
-"""The few bounded queries that tell an analyst what the columns hold.
+"""What the columns hold: from the file's profile, or from a few bounded queries before a question.
 
-One row per column, each scanning only its own column, cut into several statements where one would
-grow too long. Wide files are profiled up to a limit; the answer says so where it matters.
+The queries give one row per column, each scanning only its own column, cut into several statements
+where one would grow too long. Wide files are profiled up to a limit; the answer says so where it matters.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 from chat.analysts.base import DataCard, QueryOutcome, Toolbox
 from chat.analysts.builtin.columns import ColumnInfo, Role, Table, first_guess, settle
@@ -19,6 +21,7 @@ from chat.analysts.builtin.words import name_parts, tokenise
 MAX_PROFILED = 60
 MAX_STATEMENT = 12_000
 _MAX_NAME = 300
+_ISO_TIME = re.compile(r"^(\d{4}-\d\d-\d\d)T(?=\d\d:\d\d)")
 
 
 class Profiler:
@@ -33,9 +36,23 @@ class Profiler:
         """The file with roles settled; columns named in `mentioned` are profiled first."""
         guesses = [first_guess(column, self._card) for column in self._card.columns]
         chosen = _chosen(guesses, mentioned)
+        return await self._settled(guesses, await self._looked_at(chosen))
+
+    async def profiled(self, profile: Mapping[str, Any]) -> Table:
+        """The file with roles settled by its profile; only dates kept as text are looked at again."""
+        guesses = [first_guess(column, self._card) for column in self._card.columns]
+        told = {column["name"]: column for column in profile["columns"]}
+        seen = {guess.name: _as_told(guess, told[guess.name]) for guess in guesses if guess.name in told}
+        dates_as_text = [guess for guess in guesses if guess.date_formats]
+        return await self._settled(guesses, seen | await self._looked_at(dates_as_text))
+
+    async def _looked_at(self, chosen: Sequence[ColumnInfo]) -> dict[str, ColumnInfo]:
         seen: dict[str, ColumnInfo] = {}
         for statement in _statements(chosen):
             seen.update(await self._rows(statement, chosen))
+        return seen
+
+    async def _settled(self, guesses: Sequence[ColumnInfo], seen: Mapping[str, ColumnInfo]) -> Table:
         columns = [settle(seen.get(guess.name, guess), self._card.row_count) for guess in guesses]
         columns = [await self._one_format(column) for column in columns]
         return Table(
@@ -112,3 +129,24 @@ def _informed(guess: ColumnInfo, row: Sequence[object]) -> ColumnInfo:
     return replace(
         guess, filled=filled, missing=missing, missing_percent=share, distinct=distinct, low=low, high=high
     )
+
+
+def _as_told(guess: ColumnInfo, told: Mapping[str, Any]) -> ColumnInfo:
+    """A column with the facts of its profile."""
+    return replace(
+        guess,
+        filled=told["filled"],
+        missing=told["nulls"],
+        missing_percent=round(100 * told["null_share"], 2),
+        distinct=told["distinct"],
+        low=_end(told["minimum"]),
+        high=_end("inf" if told["infinite"] and guess.is_number else told["maximum"]),
+    )
+
+
+def _end(value: object) -> str | None:
+    """A least or greatest value as DuckDB writes it."""
+    if value is None:
+        return None
+    text = str(value).lower() if isinstance(value, bool) else str(value)
+    return _ISO_TIME.sub(r"\1 ", text)

@@ -25,7 +25,9 @@ def small_talk(tag: Tag, table: Table) -> list[str]:
     about = (
         f"I answer questions about {escape(table.filename)} by rule: counts, totals, averages, medians and "
         "shares, by one or two columns or over time, with filters, rankings, distributions, correlations, "
-        "outliers and missing cells. You can refer to your last question (“and by month?”) or write SQL over "
+        "outliers and missing cells; tests of significance and of normality, regressions, predictions, "
+        "trends, forecasts and clusters. You can ask several things at once and say in which form you "
+        "want the answer. You can refer to your last question (“and by month?”) or write SQL over "
         "the view data."
     )
     return (["Hello!", about] if tag is Tag.GREETING else [about]) + [examples(table)]

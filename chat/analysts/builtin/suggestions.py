@@ -80,7 +80,7 @@ def suggest(table: Table, avoid: tuple[str, ...] = (), count: int = FOLLOW_UPS) 
 
 def follow_ups(intent: Intent, table: Table) -> tuple[str, ...]:
     """What one may want to know next: the same figure split otherwise, its spread, its trend."""
-    used = _used(intent)
+    used = tuple(name for name in _used(intent) if name in table.index)
     number = next((c for name in used if (c := table[name]).role is Role.MEASURE and _speakable(c)), None)
     made = [*_around(number, intent, table)] if number else []
     return tuple(dict.fromkeys([*made, *suggest(table, used, 8)]))[:FOLLOW_UPS]
@@ -88,6 +88,8 @@ def follow_ups(intent: Intent, table: Table) -> tuple[str, ...]:
 
 def _used(intent: Intent) -> tuple[str, ...]:
     named = [*(m.column for m in intent.measures if m.column), *intent.columns]
+    if intent.statistic is not None:
+        named += [name for names in intent.statistic.roles.values() for name in names]
     return tuple(dict.fromkeys([*named, *(group.column for group in intent.groups)]))
 
 

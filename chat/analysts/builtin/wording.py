@@ -19,6 +19,7 @@ from chat.analysts.builtin.intent import (
     Period,
 )
 from chat.analysts.builtin.parsing.periods import MONTHS, WEEKDAYS
+from chat.analysts.builtin.statisticwords import feature_words, statistic_words
 
 AGGREGATE_WORDS = {
     Aggregate.COUNT: "number of rows",
@@ -122,6 +123,8 @@ def reading(intent: Intent, table: Table, kept: Kept | None = None) -> str:
     if intent.kind is Kind.AGGREGATE and intent.groups and (intent.limit or intent.descending is not None):
         end = "lowest" if intent.descending is False else "highest"
         parts.append(f", {end} first")
+    if intent.features:
+        parts.append(f", after {listing([feature_words(step) for step in intent.features])}")
     return f"How I read it: {''.join(parts)}.{kept_words(kept, intent, table)}"
 
 
@@ -152,6 +155,7 @@ def _subject(intent: Intent, table: Table) -> str:
         Kind.DUPLICATES: "the rows that occur more than once",
         Kind.DESCRIBE: f"a description{about or ' of the file'}",
         Kind.COLUMNS: "the columns of the file",
+        Kind.STATISTIC: statistic_words(intent),
     }[intent.kind]
 
 

@@ -16,7 +16,7 @@ STOP_WORDS = word_set("""
     called named labelled labeled equal following below-listed results result calculate compute work
     determine find-out sort-of kind type types sold bought happen happened give-me there-are there-is
     people's occurred read occur occurs appear appears split broken grouped group y x paid pay pays
-    spent earned earn scored had made work works working
+    spent earned earn scored had made work works working report reports provide determine identify
     """)
 
 _RECORD_NOUNS = word_set("""

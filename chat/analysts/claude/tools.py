@@ -1,4 +1,4 @@
-"""The four tools as the model sees them, and the one place where its calls become ours.
+"""The tools as the model sees them, and the one place where its calls become ours.
 
 Every call is answered, a bad one with a sentence that says what to change. Data comes only from the
 `Toolbox`, so whatever the model does is in the audit trail.
@@ -11,14 +11,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from chat.analysts.base import PlotOutcome, QueryOutcome, Toolbox
+from chat.analysts.base import AnalysisOutcome, PlotOutcome, ProfileOutcome, QueryOutcome, Toolbox
 from chat.analysts.claude.answer import WRITE_TO_CHAT, ToolCall
-from chat.analysts.claude.results import ResultLimits, render_result
+from chat.analysts.claude.results import ResultLimits, render_analysis, render_profile, render_result
 from chat.events import Plot, QueryFinished
 
 QUERY = "generate_query"
+ANALYSIS = "run_analysis"
+PROFILE = "profile_data"
 PLOT = "create_plot"
 FINISH = "finish"
+READ_FIRST = (QUERY, ANALYSIS, PROFILE)
+"""Calls whose results the model has to read before it can finish."""
 MAX_FOLLOW_UPS = 4
 MAX_FOLLOW_UP_CHARS = 200
 PLOT_ROWS_SHOWN = 20
@@ -37,7 +41,7 @@ def _schema(properties: dict[str, Any], *, closed: bool = True) -> dict[str, Any
     return {**schema, "additionalProperties": False} if closed else schema
 
 
-TOOLS: tuple[dict[str, Any], ...] = (
+_TOOLS: tuple[dict[str, Any], ...] = (
     {
         "name": QUERY,
         "description": "Run SQL over the file and get its rows. The person sees the query and its result as "
@@ -46,13 +50,30 @@ TOOLS: tuple[dict[str, Any], ...] = (
         "strict": True,
     },
     {
+        "name": PROFILE,
+        "description": "The file's profile, computed once: for each column its type and meaning, missing and "
+        "different values, range, mean, quantiles and top values; for the file duplicates, constant columns, "
+        "candidate keys, sentinel values and the strongest relations. Look here before you explore with SQL.",
+        "input_schema": _schema(
+            {
+                "columns": {
+                    "type": "array",
+                    "items": {"type": "string"},
+                    "description": "Names of columns; an empty list for all of them.",
+                }
+            }
+        ),
+        "strict": True,
+    },
+    {
         "name": PLOT,
         "description": "Show the person a chart: SQL gives the rows, a Vega-Lite 6 specification draws them. "
         "The specification has mark and encoding (or layer, facet, repeat, concat); every `field` in it is a "
         "column of the SQL's result; give columns short plain names with AS, without quotes or dots. It must "
         "not hold data, datasets, URLs, links, images, a $schema or a width: the server adds rows, schema, "
-        "title and size. State `type` for each encoding; ISO dates are `temporal`. Prefer ORDER BY and LIMIT "
-        f"in SQL and a handful of categories. {_SQL_RULES}",
+        "title and size, and, where you leave them out, axis titles, number formats, sort order and colours. "
+        "State `type` for each encoding; ISO dates are `temporal`. Prefer ORDER BY and LIMIT in SQL and a "
+        f"handful of categories, 20 colours at most. {_SQL_RULES}",
         # Not strict: that needs a closed schema, and Vega-Lite's own is far too large for one.
         "input_schema": _schema(
             {
@@ -87,13 +108,46 @@ TOOLS: tuple[dict[str, Any], ...] = (
     },
 )
 
+_ANALYSIS_DESCRIPTION = (
+    "Run a statistic, model, forecast or aggregation by tested library functions. The result has the "
+    "answer's table, n, how missing values were handled, the assumptions checked and a plain reading; the "
+    "person sees the table. Use it for everything that is more than SQL arithmetic; never write a statistic "
+    "from memory. "
+    "A plan that doesn't fit is answered with what to change."
+)
+
+
+def tools_with(plan_schema: Mapping[str, Any]) -> tuple[dict[str, Any], ...]:
+    """All tools; `plan_schema` is the JSON schema of a plan."""
+    plan = {name: part for name, part in plan_schema.items() if name != "$defs"}
+    # Not strict: a plan has many optional fields, and the server checks it anyway.
+    analysis = {
+        "name": ANALYSIS,
+        "description": _ANALYSIS_DESCRIPTION,
+        # A reference begins at the root of the whole schema.
+        "input_schema": {**_schema({"plan": plan}), "$defs": plan_schema.get("$defs", {})},
+    }
+    first, *others = _TOOLS
+    return (first, analysis, *others)
+
+
 _ARGUMENTS: Mapping[str, Mapping[str, type]] = {
     QUERY: {"sql": str},
+    ANALYSIS: {"plan": dict},
+    PROFILE: {"columns": list},
     PLOT: {"title": str, "sql": str, "vega_lite_spec": dict},
     WRITE_TO_CHAT: {"text": str},
     FINISH: {"follow_ups": list},
 }
 _JSON_NAMES = {"str": "a string", "dict": "an object", "list": "a list of strings"}
+
+
+_STATUS = {
+    QUERY: "Running a query",
+    ANALYSIS: "Computing a statistic",
+    PROFILE: "Looking at the columns",
+    PLOT: "Drawing a chart",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,14 +156,14 @@ class ToolReply:
 
     content: str
     is_error: bool = False
-    event: QueryFinished | Plot | None = None
+    events: tuple[QueryFinished | Plot, ...] = ()
     malformed: bool = False
     """The call itself could not be run, whatever the data says."""
 
 
 def status_for(call: ToolCall) -> str | None:
     """What a person reads while the call runs."""
-    return {QUERY: "Running a query", PLOT: "Drawing a chart"}.get(call.name)
+    return _STATUS.get(call.name)
 
 
 def problem_of(call: ToolCall) -> str | None:
@@ -140,6 +194,11 @@ async def run_tool(call: ToolCall, toolbox: Toolbox, limits: ResultLimits) -> To
     arguments = call.arguments or {}
     if call.name == QUERY:
         return _query_reply(await toolbox.generate_query(arguments["sql"]), limits)
+    if call.name == ANALYSIS:
+        return _analysis_reply(await toolbox.run_analysis(_argument(arguments, "plan")), limits)
+    if call.name == PROFILE:
+        columns = tuple(str(name) for name in arguments["columns"])
+        return _profile_reply(await toolbox.profile_data(columns), limits)
     if call.name == PLOT:
         spec = _argument(arguments, "vega_lite_spec")
         return _plot_reply(await toolbox.create_plot(arguments["title"], arguments["sql"], spec), limits)
@@ -147,9 +206,9 @@ async def run_tool(call: ToolCall, toolbox: Toolbox, limits: ResultLimits) -> To
 
 
 def _argument(arguments: Mapping[str, Any], name: str) -> Any:
-    """The argument; a specification that came as JSON text is taken as what it says."""
+    """The argument; a specification or plan that came as JSON text is taken as what it says."""
     value = arguments.get(name)
-    if name == "vega_lite_spec" and isinstance(value, str):
+    if name in ("vega_lite_spec", "plan") and isinstance(value, str):
         try:
             return json.loads(value)
         except ValueError:
@@ -159,12 +218,26 @@ def _argument(arguments: Mapping[str, Any], name: str) -> Any:
 
 def _query_reply(outcome: QueryOutcome, limits: ResultLimits) -> ToolReply:
     if outcome.result is None:
-        return ToolReply(f"The query failed: {outcome.error}", is_error=True, event=outcome.event)
-    return ToolReply(render_result(outcome.result, limits), event=outcome.event)
+        return ToolReply(f"The query failed: {outcome.error}", is_error=True, events=(outcome.event,))
+    return ToolReply(render_result(outcome.result, limits), events=(outcome.event,))
+
+
+def _analysis_reply(outcome: AnalysisOutcome, limits: ResultLimits) -> ToolReply:
+    if outcome.result is None:
+        failure = f"The analysis did not run: {outcome.error}"
+        return ToolReply(failure, is_error=True, events=(outcome.event,))
+    shown = (outcome.event,) if outcome.plot is None else (outcome.event, outcome.plot)
+    return ToolReply(render_analysis(outcome.result, outcome.details, limits), events=shown)
+
+
+def _profile_reply(outcome: ProfileOutcome, limits: ResultLimits) -> ToolReply:
+    if outcome.profile is None:
+        return ToolReply(f"There is no profile: {outcome.error}", is_error=True, events=(outcome.event,))
+    return ToolReply(render_profile(outcome.profile, limits), events=(outcome.event,))
 
 
 def _plot_reply(outcome: PlotOutcome, limits: ResultLimits) -> ToolReply:
     if outcome.event is None:
         return ToolReply(f"The chart was not shown: {outcome.error}", is_error=True)
     rows = render_result(outcome.result, limits.with_rows(PLOT_ROWS_SHOWN)) if outcome.result else ""
-    return ToolReply(f"The chart is shown to the person. Its rows:\n{rows}", event=outcome.event)
+    return ToolReply(f"The chart is shown to the person. Its rows:\n{rows}", events=(outcome.event,))

@@ -23,17 +23,18 @@ from chat.analysts.claude.config import ClaudeConfig
 from chat.analysts.claude.data_card import render_data_card
 from chat.analysts.claude.failures import ModelCallError
 from chat.analysts.claude.history import Conversation, cached
+from chat.analysts.claude.proof import Proof
 from chat.analysts.claude.results import ResultLimits
 from chat.analysts.claude.stream import UsageKnown
 from chat.analysts.claude.tools import (
     FINISH,
-    QUERY,
-    TOOLS,
+    READ_FIRST,
     ToolReply,
     follow_ups_of,
     problem_of,
     run_tool,
     status_for,
+    tools_with,
 )
 from chat.events import Error, Status, Text, Usage
 
@@ -55,6 +56,7 @@ class Turn:
         self._limits = ResultLimits(config.result_max_rows, config.result_max_chars)
         self._budget = Budget(config)
         self._conversation = Conversation(request, config.history_token_budget)
+        self._tools = tools_with(toolbox.plan_schema)
         self._system = _system(render_data_card(request.data, config.data_card_max_chars))
         self._answer = Answer()
         self._was_interrupted = False
@@ -64,6 +66,8 @@ class Turn:
         self._has_written = False
         self._was_asked_to_answer = False
         self._finish: Finish | None = None
+        self._proof = Proof(toolbox)
+        self._before_proof: Finish | None = None
 
     async def events(self) -> AsyncIterator[AnalystEvent]:
         """Everything a person sees of the turn. Ends with one Finish, or with one Error."""
@@ -71,15 +75,20 @@ class Turn:
             while self._finish is None:
                 async with aclosing(self._step()) as step:
                     async for event in step:
+                        self._proof.saw(event)
                         yield event
             yield self._finish
         except ModelCallError as failure:
             if self._answer.text_is_open:
                 yield EndOfText()
-            yield Error(failure.message, failure.code)
+            # The answer was complete before its figures were put to the model: their marks stay.
+            yield self._before_proof or Error(failure.message, failure.code)
 
     async def _step(self) -> AsyncGenerator[AnalystEvent]:
         if limit := self._budget.exhausted():
+            if self._before_proof:
+                self._finish = self._before_proof
+                return
             self._finish = Finish()
             yield Text(limit)
             yield EndOfText()
@@ -136,7 +145,7 @@ class Turn:
             "model": self._config.model,
             "max_tokens": self._budget.max_tokens,
             "system": self._system,
-            "tools": TOOLS,
+            "tools": self._tools,
             "messages": self._conversation.messages(),
         }
         if self._config.effort:
@@ -173,6 +182,17 @@ class Turn:
                     yield event
         else:
             self._go_on_or_end()
+            if request := await self._open_proof():
+                self._conversation.add_note(prompts.UNFINISHED.format(request))
+
+    async def _open_proof(self) -> str | None:
+        """Take back the end of the turn once, if figures of the answer are still to be proven."""
+        if self._finish is None or self._budget.exhausted():
+            return None
+        request = await self._proof.request()
+        if request:
+            self._before_proof, self._finish = self._finish, None
+        return request
 
     def _check_stop_reason(self) -> None:
         """Raise for an answer that can't be used as it is."""
@@ -208,11 +228,13 @@ class Turn:
             if status := status_for(call):
                 yield Status(status)
             reply = replies[call.id] = await run_tool(call, self._toolbox, self._limits)
-            if reply.event is not None:
-                yield reply.event
+            for event in reply.events:
+                yield event
         for call in calls:
             if call.name == FINISH:
                 replies[call.id] = self._finish_reply(call, calls, replies)
+                if request := await self._open_proof():
+                    replies[call.id] = _not_finished(request)
         self._conversation.add_user(*(_tool_result(call, replies[call.id]) for call in calls))
         self._count_bad_answer(any(reply.malformed for reply in replies.values()))
 
@@ -224,20 +246,24 @@ class Turn:
             return ToolReply(problem, is_error=True, malformed=True)
         if any(reply.is_error for reply in replies.values()):
             missing = "another call of the same answer failed. Repair it or do without it"
-        elif any(other.name == QUERY for other in calls):
-            missing = "you have not read the result of generate_query yet. Read it and write the answer"
+        elif unread := next((other.name for other in calls if other.name in READ_FIRST), None):
+            missing = f"you have not read the result of {unread} yet. Read it and write the answer"
         elif not self._has_written:
             missing = "nothing has been written to the person yet. Write the answer"
         else:
             self._finish = Finish(follow_ups_of(call))
             return ToolReply("Finished.")
-        return ToolReply(f"Not finished: {missing}, then call finish again.", is_error=True)
+        return _not_finished(missing)
 
     def _count_bad_answer(self, is_bad: bool) -> None:  # noqa: FBT001
         self._bad_answers = self._bad_answers + 1 if is_bad else 0
         if self._bad_answers >= MAX_BAD_ANSWERS:
             was_cut = self._answer.stop_reason == "max_tokens"
             raise ModelCallError("model_output_limit" if was_cut else "model_bad_tool_calls")
+
+
+def _not_finished(missing: str) -> ToolReply:
+    return ToolReply(f"Not finished: {missing}, then call finish again.", is_error=True)
 
 
 def _system(data_card: str) -> list[dict[str, Any]]:

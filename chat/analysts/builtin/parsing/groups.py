@@ -130,13 +130,24 @@ def read_subject(board: Board, draft: Draft) -> None:
     for position in list(board.find(Tag.COLUMN)):
         item = board.items[position]
         info = board.table[item.columns[0]]
-        if info.role not in wanted and not (draft.common and info.role is Role.MEASURE):
+        scale = info.role is Role.MEASURE and (draft.common or _asked_for(board, position))
+        if info.role not in wanted and not scale:
             continue
         if item.has(Tag.ROWS) and info.role is Role.ID and _unique(board, info.name):
             continue
         board.take(position)
         draft.groups.append(Group(board.column(position)))
         return
+
+
+def _asked_for(board: Board, position: int) -> bool:
+    """“which class has the highest fare”: a number of few values right after "which" is what is ranked."""
+    before = board.after(position, -1)
+    return (
+        before >= 0
+        and board.items[before].has(Tag.WHICH)
+        and board.table[board.items[position].columns[0]].groupable
+    )
 
 
 def _asked_date(board: Board, draft: Draft) -> bool:

@@ -66,6 +66,8 @@ class Reading:
     kept: Kept | None = None
     """What was taken over from the question before."""
     foreign: bool = False
+    also: tuple[Intent, ...] = ()
+    """Further intents of the same question: "Pearson and Spearman" asks twice."""
 
 
 @dataclass(slots=True)
@@ -83,7 +85,7 @@ class Reader:
         tokens = tokenise(question)
         if len(question) > MAX_QUESTION:
             return Reading(problems=(Problem("That is longer than I can read as one question."),))
-        board = self._board(question, tokens, previous)
+        board = self.board(question, previous)
         if talk := _small_talk(board):
             return Reading(small_talk=talk)
         _refuse_unable(board)
@@ -92,7 +94,7 @@ class Reader:
 
     def unread_words(self, question: str) -> list[str]:
         """Words to look up in the larger text columns: unknown ones, alone and in runs."""
-        board = self._board(question, tokenise(question), None)
+        board = self.board(question, None)
         words: list[str] = []
         run: list[str] = []
         for item in board.items:
@@ -100,11 +102,12 @@ class Reader:
             words += [" ".join(run[start:]) for start in range(len(run))]
         return words
 
-    def _board(self, question: str, tokens: tuple[Token, ...], previous: Intent | None) -> Board:
-        tagger = Tagger(self.table, self._names, self.values, _latest(self.table))
+    def board(self, question: str, previous: Intent | None, fillers: frozenset[str] = frozenset()) -> Board:
+        """The question's words with all they may mean; `fillers` are further words without meaning."""
+        tagger = Tagger(self.table, self._names, self.values, _latest(self.table), fillers)
         context = next((m.column for m in previous.measures if m.column), None) if previous else None
         number = context if context and self.table[context].is_number else None
-        return Board(_equations(tagger.tag(tokens)), self.table, self._names, question, number)
+        return Board(_equations(tagger.tag(tokenise(question))), self.table, self._names, question, number)
 
 
 def _understood(board: Board, previous: Intent | None) -> Intent | None:
@@ -126,14 +129,25 @@ def _latest(table: Table) -> date | None:
     return None
 
 
+_PLAIN_COMPARISONS = {
+    "is": (Tag.IS, ""),
+    "is not": (Tag.NOT, ""),
+    "maximum of": (Tag.AGGREGATE, "max"),
+    "minimum of": (Tag.AGGREGATE, "min"),
+}
+"""What words of comparison mean where no number follows them."""
+
+
 def _equations(items: list[Item]) -> list[Item]:
     """`region = north` reads like "region is north", `!=` like "is not"; beside a number they compare."""
     read = []
     for item, following in zip_longest(items, items[1:]):
         meaning = item.meaning(Tag.COMPARE_OP)
         plain = following is None or following.number is None
-        tag = {"is": Tag.IS, "is not": Tag.NOT}.get(meaning) if plain else None
-        read.append(replace(item, meanings=((tag, ""),)) if tag else item)
+        told = (
+            _PLAIN_COMPARISONS.get(meaning) or _PLAIN_COMPARISONS.get(item.text.casefold()) if plain else None
+        )
+        read.append(replace(item, meanings=(told,)) if told else item)
     return read
 
 
@@ -224,6 +238,14 @@ def _has_core(draft: Draft) -> bool:
 
 def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
     """An unread word where a condition, a column or a thing to count should be changes the figure: refuse."""
+    refuse_unread_conditions(board)
+    unread = board.unread()
+    if intent is not None and unread and _changes_the_figure(board, draft, intent, unread):
+        board.problem(f"I don't know what “{' '.join(unread[:6])}” means in this file.")
+
+
+def refuse_unread_conditions(board: Board) -> None:
+    """What reads like a condition, a comparison or a figure and was not understood."""
     for position in list(board.find(Tag.UNKNOWN, Tag.QUOTED, Tag.PERIOD)):
         before = board.after(position, -1)
         if before >= 0 and board.items[before].has(*_LEADS):
@@ -234,9 +256,6 @@ def _refuse_unread(board: Board, draft: Draft, intent: Intent | None) -> None:
     for position in board.find(Tag.NUMBER):
         if board.items[position].text[-1:].isdigit():
             board.problem(f"I can't tell what “{board.items[position].text}” is meant to say here.")
-    unread = board.unread()
-    if intent is not None and unread and _changes_the_figure(board, draft, intent, unread):
-        board.problem(f"I don't know what “{' '.join(unread[:6])}” means in this file.")
 
 
 def _changes_the_figure(board: Board, draft: Draft, intent: Intent, unread: list[str]) -> bool:

@@ -37,6 +37,8 @@ class Tagger:
     names: NameIndex
     values: ValueIndex
     latest: date | None = None
+    fillers: frozenset[str] = frozenset()
+    """Further words that carry nothing in this kind of question."""
 
     def tag(self, tokens: Sequence[Token]) -> list[Item]:
         items: list[Item] = []
@@ -112,6 +114,8 @@ class Tagger:
         """No whole match: a stop word, a number, part of a name, a typo, or unknown."""
         token = tokens[at]
         if token.norm in STOP_WORDS and token.norm not in NUMBER_WORDS:
+            return 1, Item(token.text, ((Tag.STOP, ""),))
+        if token.norm in self.fillers:
             return 1, Item(token.text, ((Tag.STOP, ""),))
         if _number(token) is not None:
             return 1, Item(token.text, ((Tag.NUMBER, ""),), number=_number(token))
