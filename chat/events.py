@@ -56,6 +56,8 @@ class QueryFinished:
 
     `kind` says which; `plan` is the plan that ran and `details` what must be known to read a
     statistic: reading, n, missing, missing_handling, conventions, assumptions, warnings, tables.
+    `row_count` rows are shown of `total_rows`; `rows_seen` of them a model has read, None when none was
+    asked.
     """
 
     name: ClassVar[str] = "query_result"
@@ -74,6 +76,7 @@ class QueryFinished:
     kind: str = "query"
     plan: dict[str, Any] | None = None
     details: dict[str, Any] | None = None
+    rows_seen: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -85,6 +85,9 @@ class Message(models.Model):
         encoder=NulSafeEncoder,
         help_text="{figures, counts} of a text: where each figure comes from. Empty when not checked.",
     )
+    rows_seen = models.PositiveIntegerField(
+        null=True, help_text="Of a result: the rows that the model has read. Empty when none was asked."
+    )
     execution = models.ForeignKey(Execution, null=True, on_delete=models.CASCADE, related_name="messages")
     error_code = models.CharField(max_length=64, blank=True)
     created_at = models.DateTimeField(auto_now_add=True)

@@ -34,6 +34,7 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
         data: dict[str, Any] = super().to_representation(instance)
         if instance.type == Message.Type.QUERY_RESULT and instance.execution is not None:
             data |= _result_fields(query_finished(instance.execution))
+            data["rows_seen"] = instance.rows_seen
         return data
 
 

@@ -67,7 +67,11 @@ class Transcript:
 def _fields(event: Plot | QueryFinished | Error) -> dict[str, Any]:
     match event:
         case QueryFinished():
-            return {"type": Message.Type.QUERY_RESULT, "execution_id": event.execution_id}
+            return {
+                "type": Message.Type.QUERY_RESULT,
+                "execution_id": event.execution_id,
+                "rows_seen": event.rows_seen,
+            }
         case Plot():
             plot_data = {"title": event.title, "vega_lite_spec": event.vega_lite_spec}
             return {

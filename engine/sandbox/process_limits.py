@@ -27,8 +27,8 @@ _log = logging.getLogger(__name__)
 
 _OPEN_FILES = 64
 _CPU_RESERVE_SECONDS = 5
-_IMPORT_NICENESS = 5
-"""Whoever waits for a page or a small query goes before whoever waits for a large file."""
+_HEAVY_NICENESS = 5
+"""Whoever waits for a page or a small query goes before whoever waits for a large file or a model."""
 _JSON_DEPTH = 20_000
 """Parsed SQL nests a few levels per operator; Python's default of 1,000 refuses honest queries."""
 _ONE_THREAD = {
@@ -61,13 +61,14 @@ def restrict_query_worker(limits: QueryLimits | AnalysisLimits, data_dir: Path |
 
 def restrict_analysis_worker(limits: AnalysisLimits, data_dir: Path | None) -> None:
     """As for queries; the numeric libraries are told to start neither threads nor processes."""
+    os.nice(_HEAVY_NICENESS)
     restrict_query_worker(limits, data_dir)
     os.environ.update(_ONE_THREAD)
 
 
 def restrict_import_worker(limits: ImportLimits, data_dir: Path | None) -> None:
     """As for queries, but beneath `data_dir` files may be written: the columnar copy is."""
-    os.nice(_IMPORT_NICENESS)
+    os.nice(_HEAVY_NICENESS)
     _restrict_any_worker()
     _set_limit(resource.RLIMIT_AS, limits.address_space_bytes)
     _restrict_files(readable=_library_folders(), writable=[data_dir or _ROOT])

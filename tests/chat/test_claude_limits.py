@@ -95,23 +95,23 @@ def result(rows: list[list[Any]], width: int = 1) -> QueryResult:
 
 
 def test_long_cells_are_shortened_with_their_length() -> None:
-    text = render_result(result([["x" * 5_000], [{"a": "y" * 5_000}], ["short"]]), ResultLimits())
+    text = render_result(result([["x" * 5_000], [{"a": "y" * 5_000}], ["short"]]), ResultLimits()).text
     assert "… (5000 characters)" in text
     assert '["short"]' in text
     assert len(text) < 1_000
 
 
 def test_characters_bound_the_rows_but_one_is_always_shown() -> None:
-    text = render_result(result([["x" * 150]] * 100), ResultLimits(max_rows=100, max_chars=1_000))
+    text = render_result(result([["x" * 150]] * 100), ResultLimits(max_rows=100, max_chars=1_000)).text
     assert "showing 6 of 100 rows" in text
-    assert "showing 1 of 1 rows" in render_result(result([["x" * 150]]), ResultLimits(max_chars=10))
+    assert "showing 1 of 1 rows" in render_result(result([["x" * 150]]), ResultLimits(max_chars=10)).text
 
 
 def test_wide_results_show_their_first_columns() -> None:
-    text = render_result(result([["v" * 90] * 2_000] * 3, width=2_000), ResultLimits())
+    text = render_result(result([["v" * 90] * 2_000] * 3, width=2_000), ResultLimits()).text
     assert "showing the first 100 of 2000 columns" in text
     assert len(text) < 20_000
 
 
 def test_empty_results_are_stated() -> None:
-    assert "showing 0 of 0 rows" in render_result(result([]), ResultLimits())
+    assert "showing 0 of 0 rows" in render_result(result([]), ResultLimits()).text

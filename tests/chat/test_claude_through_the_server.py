@@ -59,6 +59,7 @@ def test_query_chart_text_title_and_usage(claude_api: Api, scripted_claude: Scri
     assert_one_turn(events)
     (result,) = named(events, "query_result")
     assert result["result"][1] == {"region": "North", "average": 55.875}
+    assert (result["row_count"], result["total_rows"], result["rows_seen"]) == (3, 3, 3)
     (plot,) = named(events, "plot")
     assert plot["vega_lite_spec"]["data"]["values"][1]["average"] == 55.875
     assert full_text(events) == "Let me look. North is at 55.88."

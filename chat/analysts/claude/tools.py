@@ -8,12 +8,18 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from chat.analysts.base import AnalysisOutcome, PlotOutcome, ProfileOutcome, QueryOutcome, Toolbox
 from chat.analysts.claude.answer import WRITE_TO_CHAT, ToolCall
-from chat.analysts.claude.results import ResultLimits, render_analysis, render_profile, render_result
+from chat.analysts.claude.results import (
+    Rendered,
+    ResultLimits,
+    render_analysis,
+    render_profile,
+    render_result,
+)
 from chat.events import Plot, QueryFinished
 
 QUERY = "generate_query"
@@ -219,15 +225,20 @@ def _argument(arguments: Mapping[str, Any], name: str) -> Any:
 def _query_reply(outcome: QueryOutcome, limits: ResultLimits) -> ToolReply:
     if outcome.result is None:
         return ToolReply(f"The query failed: {outcome.error}", is_error=True, events=(outcome.event,))
-    return ToolReply(render_result(outcome.result, limits), events=(outcome.event,))
+    return _read(render_result(outcome.result, limits), outcome.event)
 
 
 def _analysis_reply(outcome: AnalysisOutcome, limits: ResultLimits) -> ToolReply:
     if outcome.result is None:
         failure = f"The analysis did not run: {outcome.error}"
         return ToolReply(failure, is_error=True, events=(outcome.event,))
-    shown = (outcome.event,) if outcome.plot is None else (outcome.event, outcome.plot)
-    return ToolReply(render_analysis(outcome.result, outcome.details, limits), events=shown)
+    reply = _read(render_analysis(outcome.result, outcome.details, limits), outcome.event)
+    return reply if outcome.plot is None else replace(reply, events=(*reply.events, outcome.plot))
+
+
+def _read(rendered: Rendered, event: QueryFinished) -> ToolReply:
+    """People are told how much of a result the model has read."""
+    return ToolReply(rendered.text, events=(replace(event, rows_seen=rendered.rows_seen),))
 
 
 def _profile_reply(outcome: ProfileOutcome, limits: ResultLimits) -> ToolReply:
@@ -239,5 +250,5 @@ def _profile_reply(outcome: ProfileOutcome, limits: ResultLimits) -> ToolReply:
 def _plot_reply(outcome: PlotOutcome, limits: ResultLimits) -> ToolReply:
     if outcome.event is None:
         return ToolReply(f"The chart was not shown: {outcome.error}", is_error=True)
-    rows = render_result(outcome.result, limits.with_rows(PLOT_ROWS_SHOWN)) if outcome.result else ""
+    rows = render_result(outcome.result, limits.with_rows(PLOT_ROWS_SHOWN)).text if outcome.result else ""
     return ToolReply(f"The chart is shown to the person. Its rows:\n{rows}", events=(outcome.event,))
