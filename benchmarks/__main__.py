@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import concurrent_uploads, first_token, ledger, profile, query, upload, wide
+from benchmarks import concurrent_uploads, first_token, ledger, profile, query, statistics, upload, wide
 from benchmarks.report import HEAD
 
 
@@ -23,6 +23,7 @@ def main() -> None:
         rows += [] if small else upload.measure(folder, 900)
         rows += query.measure(folder, 100 if small else 900)
         rows += profile.measure(folder, 100 if small else 900)
+        rows += statistics.measure(folder, 1_000_000 if small else 10_000_000)
         rows += concurrent_uploads.measure(folder, 20 if small else 100)
         rows += wide.measure(folder, 100, 10_000)
         rows += wide.measure(folder, 1_000, 2_000 if small else 20_000)
