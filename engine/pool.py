@@ -33,6 +33,7 @@ from engine.statistics.request import StatisticRequest
 from engine.statistics.results import StatisticResult
 from engine.worker import WorkerDied
 from engine.worker_pool import Translation, WorkerPool
+from engine.worker_processes import NumericContext
 
 if TYPE_CHECKING:
     from engine.profiling.results import Profile
@@ -65,8 +66,9 @@ class Engine:
         )
         self._analyses = WorkerPool(
             config.analysis_workers,
-            tasks.prepare_for_analyses,
+            process_limits.restrict_analysis_worker,
             (config.analysis, config.data_dir),
+            NumericContext(),
         )
         if not landlock.version():
             _log.info("This kernel has no Landlock: workers run without its restriction of files and TCP")

@@ -18,9 +18,10 @@ class WorkerDied(Exception):
 class Worker:
     """One process, one task at a time. Used by one thread; only `kill` may come from others."""
 
-    def __init__(self, initializer: Callable[..., None], arguments: tuple[Any, ...]) -> None:
+    def __init__(
+        self, initializer: Callable[..., None], arguments: tuple[Any, ...], context: WorkerContext
+    ) -> None:
         """Start it and wait until it is ready for work. Raises WorkerDied or OSError."""
-        context = WorkerContext()
         self._connection, theirs = context.Pipe()
         self._process = context.Process(target=serve, args=(theirs, initializer, arguments), daemon=True)
         try:

@@ -19,6 +19,7 @@ from typing import Any
 from engine.errors import EngineError, WorkerCrashed
 from engine.fair_queue import NOBODY, FairQueue
 from engine.worker import Worker, WorkerDied
+from engine.worker_processes import WorkerContext
 
 Translation = Callable[[BaseException], EngineError]
 _log = logging.getLogger(__name__)
@@ -40,9 +41,14 @@ class WorkerPool:
     """`workers` processes that ran `initializer(*arguments)`; started with the first task."""
 
     def __init__(
-        self, workers: int, initializer: Callable[..., None], arguments: tuple[Any, ...] = ()
+        self,
+        workers: int,
+        initializer: Callable[..., None],
+        arguments: tuple[Any, ...] = (),
+        context: WorkerContext | None = None,
     ) -> None:
         self.workers = workers
+        self._context = context or WorkerContext()
         self._initializer = initializer
         self._arguments = arguments
         self._changed = threading.Condition(threading.RLock())
@@ -163,7 +169,7 @@ class WorkerPool:
         if self._closed:
             return None
         try:
-            return Worker(self._initializer, self._arguments)
+            return Worker(self._initializer, self._arguments, self._context)
         except Exception:
             _log.exception("A worker process could not be started")
             return None

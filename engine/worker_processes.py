@@ -1,12 +1,14 @@
-"""How worker processes are started: forked from a clean server that knows nothing of ours.
+"""How worker processes are started: forked from clean servers that know nothing of ours.
 
 The standard fork server is close to what is needed but hands three things down: the environment
 (with its API keys and secrets), the authentication key of `multiprocessing`, and the parent's
 `__main__` module, which every child imports again (for a web server: all of it). The variant
 here starts with an empty environment and passes on nothing but the import path.
 
-The fork server has imported DuckDB but opened nothing, so a new worker takes some 30 ms. It
-follows the private interface of `multiprocessing.forkserver` in CPython 3.11 to 3.13.
+A fork server has imported its workers' libraries but opened nothing, so a new worker takes some
+30 ms, and the workers share the libraries' memory. There are two: the numeric libraries would cost
+every worker a quarter of a gigabyte and two seconds. They follow the private interface of
+`multiprocessing.forkserver` in CPython 3.11 to 3.13.
 """
 
 from __future__ import annotations
@@ -17,6 +19,7 @@ import socket
 import subprocess
 import sys
 import threading
+from collections.abc import Mapping, Sequence
 from multiprocessing import connection as _connection_module
 from multiprocessing import (
     context,
@@ -33,8 +36,17 @@ from typing import Any
 _connection: Any = _connection_module
 _util: Any = util  # both have functions that their type stubs don't know
 
-_PRELOADED = ["engine.sandbox.worker_loop", "engine.sandbox.tasks", "engine.sandbox.executor"]
+_PRELOADED = ("engine.sandbox.worker_loop", "engine.sandbox.tasks", "engine.sandbox.executor")
 """Imported once in the fork server. What starts threads on import must not be among them."""
+_NUMERIC = (*_PRELOADED, "engine.statistics.preloaded")
+_ONE_THREAD = {
+    "OPENBLAS_NUM_THREADS": "1",
+    "OMP_NUM_THREADS": "1",
+    "JOBLIB_MULTIPROCESSING": "0",
+    "LOKY_MAX_CPU_COUNT": "1",
+}
+"""Read when NumPy, scikit-learn and joblib are imported, which then start no threads. Sums in another
+order differ in their last digits: with one thread a figure is the same on every machine, each time."""
 
 # With a `__file__` DuckDB takes the process for a script: in an interactive one it would draw
 # progress bars on the server's output.
@@ -45,10 +57,15 @@ _START = (
 
 
 class _CleanForkServer(forkserver.ForkServer):
-    """A fork server of its own, with an empty environment; restarted when it was killed."""
+    """A fork server of its own, with no environment but `settings`; restarted when it was killed."""
 
     _lock: threading.Lock
     _process: subprocess.Popen[bytes] | None = None
+
+    def __init__(self, preloaded: Sequence[str], settings: Mapping[str, str]) -> None:
+        super().__init__()
+        self._preloaded = list(preloaded)
+        self._settings = dict(settings)
 
     def ensure_running(self) -> None:
         with self._lock:
@@ -69,7 +86,7 @@ class _CleanForkServer(forkserver.ForkServer):
             # The server ends when the last holder of the write end ends.
             alive_read, alive_write = os.pipe()
             try:
-                self._process = _spawn(listener.fileno(), alive_read)
+                self._process = self._spawn(listener.fileno(), alive_read)
             except BaseException:
                 os.close(alive_write)
                 raise
@@ -78,11 +95,12 @@ class _CleanForkServer(forkserver.ForkServer):
         self._forkserver_address = address
         self._forkserver_alive_fd = alive_write
 
-
-def _spawn(listener: int, alive: int) -> subprocess.Popen[bytes]:
-    code = _START.format(path=_import_path(), listener=listener, alive=alive, modules=_PRELOADED)
-    arguments = [spawn.get_executable(), *_util._args_from_interpreter_flags(), "-c", code]
-    return subprocess.Popen(arguments, env={}, pass_fds=(listener, alive), stdin=subprocess.DEVNULL)  # noqa: S603
+    def _spawn(self, listener: int, alive: int) -> subprocess.Popen[bytes]:
+        code = _START.format(path=_import_path(), listener=listener, alive=alive, modules=self._preloaded)
+        arguments = [spawn.get_executable(), *_util._args_from_interpreter_flags(), "-c", code]
+        return subprocess.Popen(  # noqa: S603
+            arguments, env=self._settings, pass_fds=(listener, alive), stdin=subprocess.DEVNULL
+        )
 
 
 def _import_path() -> list[str]:
@@ -100,7 +118,8 @@ class _Popen(popen_forkserver.Popen):
             reduction.dump(process_obj, buffer)
         finally:
             context.set_spawning_popen(None)
-        self.sentinel, writer = _server.connect_to_new_process(self._fds)
+        server = _numeric_server if isinstance(process_obj, _NumericProcess) else _server
+        self.sentinel, writer = server.connect_to_new_process(self._fds)
         # A duplicate of the write end tells the child whether its parent still lives.
         duplicate = os.dup(writer)
         self.finalizer = util.Finalize(self, _util.close_fds, (duplicate, self.sentinel))
@@ -122,11 +141,22 @@ class _Process(process.BaseProcess):
         return _Popen(process_obj)
 
 
+class _NumericProcess(_Process):
+    """One that finds NumPy, SciPy, statsmodels and scikit-learn imported."""
+
+
 class WorkerContext(context.BaseContext):
-    """A `multiprocessing` context whose processes come out of the clean fork server."""
+    """A `multiprocessing` context whose processes come out of a clean fork server."""
 
     _name = "forkserver"
     Process = _Process
 
 
-_server = _CleanForkServer()
+class NumericContext(WorkerContext):
+    """For workers that compute statistics."""
+
+    Process = _NumericProcess
+
+
+_server = _CleanForkServer(_PRELOADED, {})
+_numeric_server = _CleanForkServer(_NUMERIC, _ONE_THREAD)

@@ -31,14 +31,6 @@ _HEAVY_NICENESS = 5
 """Whoever waits for a page or a small query goes before whoever waits for a large file or a model."""
 _JSON_DEPTH = 20_000
 """Parsed SQL nests a few levels per operator; Python's default of 1,000 refuses honest queries."""
-_ONE_THREAD = {
-    "OPENBLAS_NUM_THREADS": "1",
-    "OMP_NUM_THREADS": "1",
-    "JOBLIB_MULTIPROCESSING": "0",
-    "LOKY_MAX_CPU_COUNT": "1",
-}
-"""Read when NumPy, scikit-learn and joblib are imported. Sums in another order differ in their last
-digits: with one thread a figure is the same on every machine, and each time."""
 _ROOT = Path("/")
 _MACHINE = (Path("/proc"), Path("/sys/fs/cgroup"), Path("/sys/devices/system/cpu"))
 """Where DuckDB looks up memory and processors; it ends the process when it may not. What `/proc`
@@ -60,10 +52,9 @@ def restrict_query_worker(limits: QueryLimits | AnalysisLimits, data_dir: Path |
 
 
 def restrict_analysis_worker(limits: AnalysisLimits, data_dir: Path | None) -> None:
-    """As for queries; the numeric libraries are told to start neither threads nor processes."""
+    """As for queries, but the workers of queries go before it."""
     os.nice(_HEAVY_NICENESS)
     restrict_query_worker(limits, data_dir)
-    os.environ.update(_ONE_THREAD)
 
 
 def restrict_import_worker(limits: ImportLimits, data_dir: Path | None) -> None:

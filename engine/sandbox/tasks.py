@@ -13,25 +13,12 @@ from typing import TYPE_CHECKING, Any
 from engine.import_options import ImportOptions
 from engine.limits import AnalysisLimits, ChartLimits, ImportLimits, QueryLimits
 from engine.results import FileFormat, ImportResult, QueryResult
-from engine.sandbox.process_limits import allow_cpu_time, cpu_seconds, restrict_analysis_worker
+from engine.sandbox.process_limits import allow_cpu_time, cpu_seconds
 from engine.statistics.request import StatisticRequest
 from engine.statistics.results import StatisticResult
 
 if TYPE_CHECKING:
     from engine.profiling.results import Profile
-
-
-def prepare_for_analyses(limits: AnalysisLimits, data_dir: Path | None) -> None:
-    """Shut the worker in, then import what statistics need.
-
-    That takes a second or two, which is nobody's: a worker isn't ready before, and whoever had to
-    have one killed finds the next one as warm. It comes after the walls, since threads that the
-    libraries might start would be left outside of them.
-    """
-    restrict_analysis_worker(limits, data_dir)
-    from engine.statistics.run import load_all
-
-    load_all()
 
 
 def run_query(database: Path, sql: str, limits: QueryLimits, max_rows: int) -> QueryResult:

@@ -80,11 +80,14 @@ def file_hash(path: Path) -> str:
 
 
 def worker_pids() -> set[int]:
-    """The live children of the fork server."""
-    server = worker_processes._server._process
-    if server is None or server.poll() is not None:
-        return set()
-    return children_of(server.pid)
+    """The live children of the fork servers."""
+    servers = (worker_processes._server._process, worker_processes._numeric_server._process)
+    return {
+        child
+        for server in servers
+        if server is not None and server.poll() is None
+        for child in children_of(server.pid)
+    }
 
 
 def children_of(pid: int) -> set[int]:

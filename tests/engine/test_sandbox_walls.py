@@ -11,12 +11,14 @@ from typing import Any
 
 import pytest
 
+from engine import worker_processes
 from engine.errors import EngineError
 from engine.limits import AnalysisLimits, ChartLimits, EngineConfig, ImportLimits, QueryLimits
 from engine.pool import Engine
 from engine.sandbox import landlock, process_limits, tasks
 from engine.worker import WorkerDied
 from engine.worker_pool import WorkerPool
+from engine.worker_processes import NumericContext
 
 needs_landlock = pytest.mark.skipif(not landlock.version(), reason="this kernel has no Landlock")
 
@@ -66,7 +68,9 @@ def in_import_worker(data_dir: Path) -> Iterator[Call]:
 
 @pytest.fixture
 def in_analysis_worker(data_dir: Path) -> Iterator[Call]:
-    pool = WorkerPool(1, process_limits.restrict_analysis_worker, (AnalysisLimits(), data_dir))
+    pool = WorkerPool(
+        1, process_limits.restrict_analysis_worker, (AnalysisLimits(), data_dir), NumericContext()
+    )
     yield _caller(pool)
     pool.close()
 
@@ -180,3 +184,10 @@ def test_a_kernel_without_landlock_is_said_once(
     ]
     landlock.restrict(readable=[])
     assert Path("/etc/passwd").read_text()
+
+
+def test_what_forks_workers_has_no_threads(in_analysis_worker: Call) -> None:
+    in_analysis_worker(os.getpid)
+    for server in (worker_processes._server, worker_processes._numeric_server):
+        if server._process is not None:
+            assert len(list(Path(f"/proc/{server._process.pid}/task").iterdir())) == 1
