@@ -1,4 +1,4 @@
-"""The six chart types as specifications without data: only what makes the type what it is.
+"""The six chart types, and the forecast, as specifications without data: only what makes the type what it is.
 
 Everything else (titles, formats, sorting, colours, sizes) is left silent on purpose: the gate sees
 the rows and fills it in. Columns are those of the query's result.
@@ -16,6 +16,11 @@ from engine.results import Column
 Spec = dict[str, Any]
 
 _MEDIAN_COLOUR = CATEGORIES[1]
+
+_FORECAST_COLOUR = CATEGORIES[1]
+
+FORECAST_FIELDS = ("forecast", "ci_low", "ci_high")
+"""The columns of a forecast: what is expected, and the interval around it."""
 
 BOX_FIELDS = ("low", "q1", "median", "q3", "high")
 """The columns that a query for `box` returns: the whiskers' ends, the quartiles and the median."""
@@ -59,6 +64,29 @@ def box(category: Column | None, measure: str = "Value") -> Spec:
             {
                 "mark": {"type": "tick", "size": 16, "thickness": 3, "color": _MEDIAN_COLOUR, "opacity": 1},
                 "encoding": {"x": median},
+            },
+        ],
+    }
+
+
+def forecast(time: Column, measure: Column) -> Spec:
+    """A line of what was, a dashed one of what is expected, and a band around it (`FORECAST_FIELDS`)."""
+    expected, low, high = (
+        {"field": name, "type": "quantitative", "title": readable(measure.name)} for name in FORECAST_FIELDS
+    )
+    level = {"scale": {"zero": False}}
+    point = {"color": _FORECAST_COLOUR}
+    return {
+        "encoding": {"x": _field(time)},
+        "layer": [
+            {
+                "mark": {"type": "area", "opacity": 0.2, "color": _FORECAST_COLOUR},
+                "encoding": {"y": {**low, **level}, "y2": {"field": high["field"]}},
+            },
+            {"mark": "line", "encoding": {"y": {**_field(measure), **level}}},
+            {
+                "mark": {"type": "line", "strokeDash": [5, 4], "color": _FORECAST_COLOUR, "point": point},
+                "encoding": {"y": {**expected, **level}},
             },
         ],
     }

@@ -9,6 +9,7 @@ from typing import Any
 from analysis.plans import features, filters, tables
 from analysis.plans.aggregations import AGGREGATIONS
 from analysis.plans.charts import ChartRequest, compile_chart
+from analysis.plans.charts.forecasts import draws_forecast
 from analysis.plans.facts import TableFacts
 from analysis.plans.model import Plan
 from analysis.plans.operations import CHART, NAMES, ROWS, statistic_of
@@ -107,7 +108,7 @@ def _conditions(rows: Rows, plan: Plan, report: Report) -> tuple[str, ...]:
 def _compiled_over(rows: Rows, plan: Plan, report: Report) -> CompiledPlan:
     count_sql = None if rows.are_all else rows.select(f'SELECT count(*) AS "rows"\n{rows.source}')
     chart = None
-    if plan.chart_type is not None:
+    if plan.chart_type is not None and not draws_forecast(plan):
         with report.collecting():
             chart = compile_chart(rows, plan, report)
     statistic = None

@@ -13,6 +13,7 @@ from django.conf import settings
 from analysis.datasets import Dataset
 from analysis.models import Execution
 from analysis.plans import CompiledPlan, PlanCheck, TableFacts, check_plan
+from analysis.plans.charts.forecasts import draws_forecast, forecast_chart
 from analysis.profiles.services import profile_get
 from analysis.recording import Recorder, statistic_details
 from analysis.services import Spec, checked_chart, run_sql
@@ -82,6 +83,9 @@ async def _run(dataset: Dataset, compiled: CompiledPlan, check: PlanCheck, recor
     statistic = await asyncio.wrap_future(
         get_engine().statistic(dataset.database, compiled.statistic, owner=dataset.owner)
     )
+    if draws_forecast(compiled.plan):
+        title, rows, spec = forecast_chart(compiled.plan, statistic)
+        chart = await checked_chart(title, spec, rows, dataset.units)
     details = statistic_details(statistic)
     details["warnings"] = [*details["warnings"], *notes]
     execution = await recorder.succeeded_with_tables(statistic.tables, details, statistic.elapsed_ms)

@@ -56,6 +56,27 @@ def test_a_statistic_is_recorded_with_all_that_one_must_know(api: Api) -> None:
     assert stored["details"] == details
 
 
+def test_a_forecast_is_drawn_with_what_was_before_and_how_far_off_it_may_be(api: Api) -> None:
+    months = [f"{year}-{month:02}-01" for year in (2021, 2022, 2023) for month in range(1, 13)]
+    lines = "\n".join(f"{month},{100 + 3 * n + n % 12}" for n, month in enumerate(months))
+    session_id = api.upload(f"month,sales\n{lines}\n".encode())
+    plan = {
+        "operation": "forecast",
+        "time_column": "month",
+        "target_column": "sales",
+        "parameters": {"periods": 4},
+        "chart_type": "line",
+    }
+    execution = run_plan(api, session_id, plan).json()
+    assert [row["time"] for row in execution["result"]] == [f"2024-{n:02}-01" for n in (1, 2, 3, 4)]
+    rows = execution["chart"]["data"]["values"]
+    assert (len(rows), rows[0]["sales"], rows[-1]["sales"]) == (40, 100, None)
+    expected = {name: execution["result"][-1][name] for name in ("forecast", "ci_low", "ci_high")}
+    assert {name: rows[-1][name] for name in expected} == expected
+    assert [layer["mark"]["type"] for layer in execution["chart"]["layer"]] == ["area", "line", "line"]
+    assert not any("chart" in warning for warning in execution["details"]["warnings"])
+
+
 @pytest.mark.parametrize(
     ("plan", "field", "words"),
     [
