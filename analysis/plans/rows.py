@@ -42,8 +42,15 @@ class Rows:
             hint = did_you_mean(name, [column.name for column in self.columns])
             raise Invalid(field, f"There is no column {shown(name)}.{hint}", "unknown_column")
         if kinds is not None and kind_of(column) not in kinds:
+            self.refuse_empty(field, column)  # a column without values is stored as text
             raise Invalid(field, _wrong_kind(column, kinds), "wrong_type")
         return column
+
+    def refuse_empty(self, field: str, column: Column) -> None:
+        """Raises Invalid when the profile knows that the column has no value in any row."""
+        if self.distinct(column) == 0:
+            message = f"{shown(column.name)} has no values at all; choose another column."
+            raise Invalid(field, message, "empty_column")
 
     def free_name(self, wanted: str) -> str:
         """A name that none of the columns has, for what a step needs on its way."""

@@ -167,9 +167,8 @@ def _check_values(rows: Rows, operation: Operation, role: Role, player: _Player,
         remedy = "make a column of a part of it with a date_part step and name that"
         raise Invalid(player.field, f"{what}; {remedy}.", "wrong_type")
     distinct = rows.distinct(column)
-    if distinct == 0 and role.minimum > 0:
-        message = f"{name} has no values at all; choose another column."
-        raise Invalid(player.field, message, "empty_column")
+    if role.minimum > 0:
+        rows.refuse_empty(player.field, column)
     if rows.is_constant(column) and operation.name in _NEEDS_SPREAD and role.minimum > 0:
         _refuse_constant(operation, role, player, report)
     if role.kind is RoleKind.CATEGORY and distinct is not None and distinct > _MANY_CATEGORIES:

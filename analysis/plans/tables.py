@@ -15,6 +15,8 @@ from analysis.plans.sqltext import aliased, identifier, unique_names
 from engine.results import Column, JsonValue
 
 ROWS_SHOWN = 100
+_OF_NOTHING = frozenset({"count", "distinct"})
+"""Aggregations that have an answer for a column without values: 0."""
 
 
 def aggregation_target(plan: Plan, aggregation: Aggregation, rows: Rows) -> Column | None:
@@ -24,7 +26,10 @@ def aggregation_target(plan: Plan, aggregation: Aggregation, rows: Rows) -> Colu
     if name is None and len(plan.columns) == 1:
         field, name = "columns[0]", plan.columns[0]
     if name is not None:
-        return rows.column(field, name, aggregation.kinds)
+        column = rows.column(field, name, aggregation.kinds)
+        if aggregation.operation.name not in _OF_NOTHING:
+            rows.refuse_empty(field, column)
+        return column
     if aggregation.needs_target:
         message = f"{aggregation.operation.name} needs a target_column: the column to compute it of."
         raise Invalid("target_column", message, "missing_field")

@@ -105,9 +105,12 @@ def _between(groups: Sequence[Sequence[Any]]) -> tuple[float | None, int]:
     n = sum(rows for rows, _, _ in groups)
     if n == 0 or any(mean is None or variance is None for _, mean, variance in groups):
         return None, n
-    grand = fsum(rows * mean for rows, mean, _ in groups) / n
-    between = fsum(rows * (mean - grand) ** 2 for rows, mean, _ in groups)
-    total = between + fsum(rows * variance for rows, _, variance in groups)
+    try:
+        grand = fsum(rows * mean for rows, mean, _ in groups) / n
+        between = fsum(rows * (mean - grand) ** 2 for rows, mean, _ in groups)
+        total = between + fsum(rows * variance for rows, _, variance in groups)
+    except OverflowError:  # means beyond 1e154 can't be squared
+        return None, n
     if n == len(groups) or not (isfinite(total) and total > 0):
         return None, n  # groups of one row each explain everything and mean nothing
     return sqrt(between / total), n

@@ -23,7 +23,7 @@ from engine.statistics.wording import counted, listed, number
 
 _CANDIDATES = range(2, 9)
 _STARTS = 10
-_SAMPLED_ROWS = 10_000
+_SAMPLED_ROWS = 5_000
 """Rows for silhouettes, which compare every row with every other, and to look for a number of clusters."""
 _ROWS_FOR_ALL_STARTS = 100_000
 _STRUCTURE = ("no substantial", "weak", "reasonable", "strong")

@@ -110,10 +110,10 @@ def _reading(series: Series, ahead: Ahead, tested: _BackTest, confidence: float)
     last = series.label(series.future(len(ahead.mean))[-1])
     off = f" or {percent(tested.mape)}" if tested.mape is not None else ""
     return (
-        f"{series.name} is expected at {number(ahead.mean[0])} in the next {series.grain.label} and at "
-        f"{number(ahead.mean[-1])} at {last} ({percent(confidence)} interval {number(ahead.low[-1])} to "
-        f"{number(ahead.high[-1])}). On the last {counted(tested.steps, 'known step')} the method was off by "
-        f"{number(tested.mae)}{off} on average; repeating the past would have been off by "
+        f"{series.name} is expected to be {number(ahead.mean[0])} in the next {series.grain.label} and "
+        f"{number(ahead.mean[-1])} at the end, {last} ({percent(confidence)} interval "
+        f"{number(ahead.low[-1])} to {number(ahead.high[-1])}). On the last "
+        f"{counted(tested.steps, 'known step')} the method was off by {number(tested.mae)}{off} on average; repeating the past would have been off by "
         f"{number(tested.naive_mae)}."
     )
 

@@ -117,6 +117,8 @@ def _effect_words(effects: ExplainedVariance, settings: Settings) -> str:
 def _extremes(groups: Groups, name: str, centre: Callable[[Floats], Any]) -> str:
     centres = [float(centre(values)) for values in groups.values]
     high, low = int(np.argmax(centres)), int(np.argmin(centres))
+    if high == low:
+        return f"All {len(centres)} groups have the same {name} of {groups.of}, {number(centres[high])}"
     return (
         f"Of {len(centres)} groups, {groups.labels[high]} has the highest {name} of {groups.of} "
         f"({number(centres[high])}) and {groups.labels[low]} the lowest ({number(centres[low])})"

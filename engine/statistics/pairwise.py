@@ -18,12 +18,12 @@ from engine.statistics.effect_sizes import hedges_g
 from engine.statistics.groups import Groups
 from engine.statistics.results import ResultTable
 from engine.statistics.tables import table
-from engine.statistics.wording import listed
 
 _MOST_GROUPS_WITH_GAMES_HOWELL_INTERVALS = 8
 """Each needs a quantile of the studentized range of its own, about 0.08 s."""
 _MOST_VALUES = 50_000_000
 """Values that all pairs together may go through: a minute of ranking."""
+_PAIRS_SAID = 5
 _TOO_MANY = "Pairs of groups were not compared: too many rows for so many groups."
 _NAMES = {"holm": "Holm", "bonferroni": "Bonferroni", "fdr_bh": "Benjamini–Hochberg"}
 
@@ -161,4 +161,6 @@ def different_pairs(found: Pairwise) -> str:
         return ""
     significant = found.tables[0].column_names.index("significant")
     pairs = [f"{row[0]} and {row[1]}" for row in found.tables[0].rows if row[significant]]
-    return f" Pairs that differ: {listed(pairs, most=5)}." if pairs else " No single pair differs."
+    more = [f"{len(pairs) - _PAIRS_SAID} more"] if len(pairs) > _PAIRS_SAID else []
+    said = "; ".join(pairs[:_PAIRS_SAID] + more)
+    return f" Pairs that differ: {said}." if pairs else " No single pair differs."

@@ -107,9 +107,12 @@ def _fetched(
     connection: duckdb.DuckDBPyConnection, request: StatisticRequest, limits: AnalysisLimits
 ) -> Fetched:
     try:
-        return fetch(connection, request, limits)
+        fetched = fetch(connection, request, limits)
     except ParameterRefused as error:
         raise StatisticRefused(str(error)) from None
+    if not fetched.total_rows:
+        raise StatisticRefused("There are no rows to compute with: the plan's filters and steps leave none.")
+    return fetched
 
 
 def _with_shown(

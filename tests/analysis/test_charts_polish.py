@@ -46,7 +46,10 @@ def time_axis(*values: str, duckdb_type: str = "DATE", mark: str = "line") -> Sp
     [
         ("units_sold", "Units sold"),
         ("sum(price)", "Total price"),
-        ('avg("Net Sales")', "Average net Sales"),
+        ('avg("Net Sales")', "Average Net Sales"),
+        ('avg("Net sales")', "Average net sales"),
+        ("sum of Sales", "Total sales"),
+        ("mean of unit_price", "Average unit price"),
         ("count_star()", "Number of rows"),
         ("GDP", "GDP"),
         ("iPhone", "iPhone"),
@@ -61,7 +64,8 @@ def test_names_become_titles(name: str, title: str) -> None:
 
 
 def test_names_within_a_sentence() -> None:
-    assert (in_a_sentence("Units_sold"), in_a_sentence("GDP")) == ("units sold", "GDP")
+    said = [in_a_sentence(name) for name in ("Units_sold", "GDP", "Order Date", "Order date")]
+    assert said == ["units sold", "GDP", "Order Date", "order date"]
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,8 @@ from analysis.charts.table import Field
 
 MAX_TITLE_CHARS = 60
 _CALL = re.compile(r"(\w+)\((.*)\)")
+_OF = re.compile(r"(sum|mean|min|max|median|std|variance|distinct) of (.+)")
+"""What the aggregations of a plan call their results."""
 _SHORT_NAME_CHARS = 2
 _ROWS = "Number of rows"
 _AGGREGATES = {
@@ -22,6 +24,7 @@ _AGGREGATES = {
     "distinct": "Different",
     "stdev": "Standard deviation of",
     "stddev": "Standard deviation of",
+    "std": "Standard deviation of",
     "variance": "Variance of",
     "valid": "Values of",
     "missing": "Missing",
@@ -49,7 +52,7 @@ def readable(name: str) -> str:
     Without backslashes, which Vega-Lite copies unescaped into code that it generates.
     """
     name = name.replace("\\", "/")
-    call = _CALL.fullmatch(name.strip())
+    call = _CALL.fullmatch(name.strip()) or _OF.fullmatch(name.strip())
     if call and call[1].lower() == "count_star":
         return _ROWS
     if call and call[1].lower() in _AGGREGATES:
@@ -63,7 +66,8 @@ def readable(name: str) -> str:
 def in_a_sentence(name: str) -> str:
     """`units_sold` as "units sold", within a title or sentence; "GDP" stays."""
     title = readable(name)
-    is_plain_word = title[1:2].islower()
+    words = title.split()
+    is_plain_word = title[1:2].islower() and all(word[:1] == word[:1].lower() for word in words[1:])
     return title[:1].lower() + title[1:] if is_plain_word else title
 
 

@@ -25,4 +25,8 @@ _CHARTS: Mapping[str, Callable[[Rows, Plan, Report], ChartRequest]] = {
 def compile_chart(rows: Rows, plan: Plan, report: Report) -> ChartRequest:
     """Raises Invalid when a field that the chart type needs is missing or doesn't fit."""
     assert plan.chart_type is not None
+    for field in ("x_axis", "y_axis", "target_column"):
+        column = rows.find(getattr(plan, field) or "")
+        if column is not None:
+            rows.refuse_empty(field, column)
     return _CHARTS[plan.chart_type](rows.as_relation(), plan, report)

@@ -84,6 +84,13 @@ def test_values_too_large_to_be_squared_have_no_deviation() -> None:
     assert plain["std"] == pytest.approx(math.sqrt(7.5))
 
 
+def test_groups_with_means_too_large_to_be_squared_have_no_relation() -> None:
+    document = profiled(
+        "SELECT i * 1e300 AS huge, CASE WHEN i < 2 THEN i::VARCHAR END AS first_two FROM range(40) t(i)"
+    )
+    assert document["file"]["relations"] == []
+
+
 def test_integers_beyond_what_json_holds_are_text() -> None:
     found = column("SELECT unnest([1, 9007199254740993]) AS x")
     assert found["maximum"] == "9007199254740993"

@@ -397,3 +397,16 @@ def test_numbers_and_booleans_can_name_groups() -> None:
     assert one_row(compare(doubles, groups=["2", 1]), "answer")["group_a"] == "2.0"
     flags = {"value": [1.0, 2.0, 4.0, 6.0], "group": ["true", "true", "false", "false"]}
     assert one_row(compare(flags, groups=[True, False]), "answer")["group_a"] == "true"
+
+
+def test_groups_with_one_median_are_not_told_apart() -> None:
+    values = [1, 2, 3, 0, 2, 9, 1.5, 2, 2.5]
+    sample = make_sample(
+        {"x": values, "g": list("aaabbbccc")},
+        {"target_column": "x", "group_by": "g"},
+        "compare_groups",
+        method="kruskal",
+    )
+    reading = compute("compare_groups", sample).reading
+    assert reading.startswith("All 3 groups have the same median of x, 2.")
+    assert "highest" not in reading

@@ -1,0 +1,1 @@
+"""The declarations that `engine.statistics.catalogue` is made of, by what they are about."""
