@@ -56,7 +56,7 @@ class Engine:
         # Callers may be an event loop, which must not wait while a large result is unpacked.
         self._readers = ThreadPoolExecutor(1, thread_name_prefix="engine-cache")
         self._queries = WorkerPool(
-            config.query_workers, process_limits.restrict_query_worker, (config.query, config.data_dir)
+            config.query_workers, process_limits.restrict_reading_worker, (config.query, config.data_dir)
         )
         self._imports = WorkerPool(
             config.import_workers, process_limits.restrict_import_worker, (config.imports, config.data_dir)
@@ -66,7 +66,7 @@ class Engine:
         )
         self._analyses = WorkerPool(
             config.analysis_workers,
-            process_limits.restrict_analysis_worker,
+            process_limits.restrict_reading_worker,
             (config.analysis, config.data_dir),
             NumericContext(),
         )

@@ -38,6 +38,8 @@ _util: Any = util  # both have functions that their type stubs don't know
 
 _PRELOADED = ("engine.sandbox.worker_loop", "engine.sandbox.tasks", "engine.sandbox.executor")
 """Imported once in the fork server. What starts threads on import must not be among them."""
+HEAVY_NICENESS = 5
+"""Whoever waits for a page or a small query goes before whoever waits for a large file or a model."""
 _NUMERIC = (*_PRELOADED, "engine.statistics.preloaded")
 _ONE_THREAD = {
     "OPENBLAS_NUM_THREADS": "1",
@@ -51,7 +53,7 @@ order differ in their last digits: with one thread a figure is the same on every
 # With a `__file__` DuckDB takes the process for a script: in an interactive one it would draw
 # progress bars on the server's output.
 _START = (
-    "import sys; sys.path[:] = {path!r}; __file__ = 'worker'; "
+    "import os, sys; os.nice({niceness}); sys.path[:] = {path!r}; __file__ = 'worker'; "
     "from multiprocessing.forkserver import main; main({listener}, {alive}, {modules!r})"
 )
 
@@ -62,8 +64,9 @@ class _CleanForkServer(forkserver.ForkServer):
     _lock: threading.Lock
     _process: subprocess.Popen[bytes] | None = None
 
-    def __init__(self, preloaded: Sequence[str], settings: Mapping[str, str]) -> None:
+    def __init__(self, preloaded: Sequence[str], settings: Mapping[str, str], niceness: int = 0) -> None:
         super().__init__()
+        self._niceness = niceness
         self._preloaded = list(preloaded)
         self._settings = dict(settings)
 
@@ -96,7 +99,13 @@ class _CleanForkServer(forkserver.ForkServer):
         self._forkserver_alive_fd = alive_write
 
     def _spawn(self, listener: int, alive: int) -> subprocess.Popen[bytes]:
-        code = _START.format(path=_import_path(), listener=listener, alive=alive, modules=self._preloaded)
+        code = _START.format(
+            path=_import_path(),
+            listener=listener,
+            alive=alive,
+            modules=self._preloaded,
+            niceness=self._niceness,
+        )
         arguments = [spawn.get_executable(), *_util._args_from_interpreter_flags(), "-c", code]
         return subprocess.Popen(  # noqa: S603
             arguments, env=self._settings, pass_fds=(listener, alive), stdin=subprocess.DEVNULL
@@ -159,4 +168,4 @@ class NumericContext(WorkerContext):
 
 
 _server = _CleanForkServer(_PRELOADED, {})
-_numeric_server = _CleanForkServer(_NUMERIC, _ONE_THREAD)
+_numeric_server = _CleanForkServer(_NUMERIC, _ONE_THREAD, HEAVY_NICENESS)

@@ -22,13 +22,12 @@ from typing import Any
 import engine
 from engine.limits import AnalysisLimits, ChartLimits, ImportLimits, QueryLimits
 from engine.sandbox import kernel, landlock, system_calls
+from engine.worker_processes import HEAVY_NICENESS
 
 _log = logging.getLogger(__name__)
 
 _OPEN_FILES = 64
 _CPU_RESERVE_SECONDS = 5
-_HEAVY_NICENESS = 5
-"""Whoever waits for a page or a small query goes before whoever waits for a large file or a model."""
 _JSON_DEPTH = 20_000
 """Parsed SQL nests a few levels per operator; Python's default of 1,000 refuses honest queries."""
 _ROOT = Path("/")
@@ -39,7 +38,7 @@ _FILE_CAPABILITIES = 0b1110  # CAP_DAC_OVERRIDE, CAP_DAC_READ_SEARCH, CAP_FOWNER
 """What root keeps: the data may belong to another user, whose server runs as root."""
 
 
-def restrict_query_worker(limits: QueryLimits | AnalysisLimits, data_dir: Path | None) -> None:
+def restrict_reading_worker(limits: QueryLimits | AnalysisLimits, data_dir: Path | None) -> None:
     """No environment, network or children, no written files, few open ones, bounded address space.
 
     With `data_dir`, files can be read beneath it only (and those of Python's libraries).
@@ -51,15 +50,9 @@ def restrict_query_worker(limits: QueryLimits | AnalysisLimits, data_dir: Path |
     _restrict_files(readable=[data_dir or _ROOT, *_library_folders()])
 
 
-def restrict_analysis_worker(limits: AnalysisLimits, data_dir: Path | None) -> None:
-    """As for queries, but the workers of queries go before it."""
-    os.nice(_HEAVY_NICENESS)
-    restrict_query_worker(limits, data_dir)
-
-
 def restrict_import_worker(limits: ImportLimits, data_dir: Path | None) -> None:
     """As for queries, but beneath `data_dir` files may be written: the columnar copy is."""
-    os.nice(_HEAVY_NICENESS)
+    os.nice(HEAVY_NICENESS)
     _restrict_any_worker()
     _set_limit(resource.RLIMIT_AS, limits.address_space_bytes)
     _restrict_files(readable=_library_folders(), writable=[data_dir or _ROOT])

@@ -113,8 +113,8 @@ def _reading(series: Series, ahead: Ahead, tested: _BackTest, confidence: float)
         f"{series.name} is expected to be {number(ahead.mean[0])} in the next {series.grain.label} and "
         f"{number(ahead.mean[-1])} at the end, {last} ({percent(confidence)} interval "
         f"{number(ahead.low[-1])} to {number(ahead.high[-1])}). On the last "
-        f"{counted(tested.steps, 'known step')} the method was off by {number(tested.mae)}{off} on average; repeating the past would have been off by "
-        f"{number(tested.naive_mae)}."
+        f"{counted(tested.steps, 'known step')} the method was off by {number(tested.mae)}{off} on "
+        f"average; repeating the past would have been off by {number(tested.naive_mae)}."
     )
 
 

@@ -54,7 +54,7 @@ def _caller(pool: WorkerPool) -> Call:
 
 @pytest.fixture
 def in_query_worker(data_dir: Path) -> Iterator[Call]:
-    pool = WorkerPool(1, process_limits.restrict_query_worker, (QueryLimits(), data_dir))
+    pool = WorkerPool(1, process_limits.restrict_reading_worker, (QueryLimits(), data_dir))
     yield _caller(pool)
     pool.close()
 
@@ -69,7 +69,7 @@ def in_import_worker(data_dir: Path) -> Iterator[Call]:
 @pytest.fixture
 def in_analysis_worker(data_dir: Path) -> Iterator[Call]:
     pool = WorkerPool(
-        1, process_limits.restrict_analysis_worker, (AnalysisLimits(), data_dir), NumericContext()
+        1, process_limits.restrict_reading_worker, (AnalysisLimits(), data_dir), NumericContext()
     )
     yield _caller(pool)
     pool.close()
