@@ -7,9 +7,9 @@ from collections.abc import AsyncIterator
 from chat.analysts.base import AnalystEvent, AnalystRequest, Finish, Toolbox
 from chat.analysts.builtin import overview
 from chat.analysts.builtin.columns import Table
-from chat.analysts.builtin.figures import escape, message
+from chat.analysts.builtin.figures import escape, figure, listing, message
 from chat.analysts.builtin.findings import findings
-from chat.analysts.builtin.profile import Profiler
+from chat.analysts.builtin.profile import Profiler, without_suspects
 from chat.analysts.builtin.running import StepRun
 from chat.analysts.builtin.speech import say
 from chat.analysts.builtin.suggestions import suggest
@@ -29,7 +29,7 @@ async def analyse(request: AnalystRequest, tools: Toolbox) -> AsyncIterator[Anal
         yield Finish(_WITHOUT_PROFILE)
         return
     profiler = Profiler(request.data, tools)
-    table = await profiler.profiled(told.profile)
+    table = without_suspects(await profiler.profiled(told.profile), told.profile)
     for outcome in profiler.outcomes:
         yield outcome.event
     for event in say([overview.describe_file(table)]):
@@ -37,9 +37,20 @@ async def analyse(request: AnalystRequest, tools: Toolbox) -> AsyncIterator[Anal
     remarks = [f"- {remark}" for remark in overview.quality(table, told.profile)]
     for event in say(["**Data quality**\n" + "\n".join(remarks)] if remarks else []):
         yield event
+    for event in say(_left_out(table)):
+        yield event
     async for event in _findings(table, tools):
         yield event
     yield Finish(suggest(table))
+
+
+def _left_out(table: Table) -> list[str]:
+    named = [
+        f"{listing([figure(value) for value in column.left_out])} in {escape(column.name)}"
+        for column in table.columns
+        if column.left_out
+    ]
+    return [f"In what follows I left out {listing(named)}."] if named else []
 
 
 async def _findings(table: Table, tools: Toolbox) -> AsyncIterator[AnalystEvent]:

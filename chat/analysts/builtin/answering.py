@@ -6,7 +6,7 @@ A request that was not understood is said so in its place, also when others were
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from chat.analysts.base import AnalystEvent, Finish, Toolbox
 from chat.analysts.builtin import overview, replies
@@ -101,7 +101,7 @@ class PartRun:
                 yield event
 
     async def _stepped(self, intent: Intent, table: Table) -> AsyncIterator[AnalystEvent]:
-        intent = resolve(intent, table)
+        intent = replace(resolve(intent, table), decimals=self.form.decimals)
         for event in say(_about_file(intent, table)):
             yield event
         for step in plan(intent, table):

@@ -38,6 +38,8 @@ _ID_WORDS = {"id", "uuid", "guid", "key", "code", "zip", "zipcode", "postcode", 
 _ID_WORDS |= {"ticket"}
 _COORDINATES = {"latitude", "longitude", "lat", "lon", "lng"}
 _CYCLE_WORDS = {"year", "month", "quarter", "week", "weekday", "hour", "yr"}
+_YEAR_NAMES = {("year",), ("yr",)}
+_YEARS = range(1900, 2101)
 _FLAG_PAIRS = {
     (True, *pair) for pair in (("0", "1"), ("no", "yes"), ("n", "y"), ("false", "true"), ("f", "t"))
 }
@@ -61,6 +63,8 @@ class ColumnInfo:
     high: str | None = None
     date_formats: tuple[str, ...] = ()
     """Formats of a date kept as text; empty for everything else."""
+    left_out: tuple[float, ...] = ()
+    """Values read as missing, where an analysis takes them for marks of missing ones (-999)."""
 
     @property
     def is_number(self) -> bool:
@@ -105,6 +109,13 @@ class ColumnInfo:
         return self.is_number and is_cycle_name(self.name)
 
     @property
+    def is_year(self) -> bool:
+        """Whole numbers called years that lie where years do: as good as a date to go over time by."""
+        ends = [text for text in (self.low, self.high) if text is not None]
+        within = all(text.isdigit() and int(text) in _YEARS for text in ends)
+        return self.is_integer and name_parts(self.name)[-1:] in _YEAR_NAMES and bool(ends) and within
+
+    @property
     def groupable(self) -> bool:
         few = self.distinct is not None and self.distinct <= FEW_VALUES
         return self.role in {Role.CATEGORY, Role.BOOLEAN} or (self.role is Role.MEASURE and few)
@@ -123,6 +134,8 @@ class ColumnInfo:
             return f"try_strptime({quoted}, [{formats}])"
         if base_type(self.type).startswith("TIMESTAMP WITH"):
             return f"CAST({quoted} AS TIMESTAMP)"
+        if self.left_out:
+            return f"CASE WHEN {quoted} NOT IN ({', '.join(map(literal, self.left_out))}) THEN {quoted} END"
         if self.non_finite:
             return f"CASE WHEN isfinite({quoted}) THEN {quoted} END"
         return quoted
@@ -176,7 +189,7 @@ def is_number(type_name: str) -> bool:
 
 def is_cycle_name(name: str) -> bool:
     parts = name_parts(name)
-    return bool(parts) and parts[-1] in _CYCLE_WORDS
+    return bool(parts) and parts[-1] in _CYCLE_WORDS and "per" not in parts
 
 
 def first_guess(column: Column, card: DataCard) -> ColumnInfo:

@@ -71,8 +71,10 @@ def as_number(cell: object) -> float | None:
     return float(str(cell)) if _NUMBER.match(str(cell)) else None
 
 
-def figure(cell: object, column: ColumnInfo | None = None, *, whole: bool = False) -> str:
-    """Any cell for a sentence. Years and ids keep their digits together."""
+def figure(
+    cell: object, column: ColumnInfo | None = None, *, whole: bool = False, decimals: int | None = None
+) -> str:
+    """Any cell for a sentence. Years and ids keep their digits together; `decimals` spare counts."""
     if cell is None:
         return "(missing)"
     if isinstance(cell, bool):
@@ -84,6 +86,8 @@ def figure(cell: object, column: ColumnInfo | None = None, *, whole: bool = Fals
         return escape(cell)
     if column is not None and column.is_cycle:
         return f"{value:g}"
+    if decimals is not None and not isinstance(cell, int):
+        return rounded(value, decimals)
     return f"{int(str(cell)):,}" if isinstance(cell, str) and cell.lstrip("-").isdigit() else number(value)
 
 

@@ -76,6 +76,9 @@ class Op(StrEnum):
     LE = "at most"
     BETWEEN = "between"
     CONTAINS = "contains"
+    HAS = "includes"
+    """Of a cell with several choices in it ("Python;SQL"): one of them is this."""
+    LACKS = "does not include"
     STARTS = "starts with"
     ENDS = "ends with"
     NULL = "is missing"
@@ -188,10 +191,25 @@ class Intent:
     """Order by value; None leaves the order that fits the answer."""
     order_by: str | None = None
     limit: int | None = None
+    decimals: int | None = None
+    """Places that the figures are rounded to, where that was asked for."""
     sampled: bool = False
     """Rows picked across the whole file instead of its first ones."""
     chart: ChartKind | None = None
     statistic: Statistic | None = None
     """Set exactly when `kind` is STATISTIC."""
+    difference: bool = False
+    """The difference of its two groups is asked for, too."""
     features: tuple[Feature, ...] = ()
     """Steps that make or change columns before anything is filtered or computed."""
+
+    @property
+    def pair(self) -> Filter | None:
+        """The condition that leaves two values of the grouping column, so that they can be subtracted."""
+        if len(self.groups) != 1 or self.share or self.features:
+            return None
+        column = self.groups[0].column
+        if any(measure.column == column for measure in self.measures):
+            return None
+        found = (item for item in self.filters if item.column == column and len(item.values) == 2)
+        return next((item for item in found if item.op in {Op.EQ, Op.PERIOD}), None)

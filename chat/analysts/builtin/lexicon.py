@@ -125,13 +125,12 @@ _TABLE: dict[tuple[Tag, str], str] = {
     "|change over time|changed over time|growth|growing|grow|grown|change|changed|changes|over the year"
     "|over the month|over the weeks|over the days",
     (Tag.COMPARE_OP, "over"): "over|above|more than|greater than|higher than|exceeding|exceeds|bigger than"
-    "|larger than|longer than|is over|>|exceed|in excess of|beyond|not under",
+    "|larger than|longer than|is over|>|exceed|in excess of|beyond",
     (Tag.COMPARE_OP, "at least"): "at least|no less than|not less than|minimum of|greater than or equal to"
-    "|>=|not below|starting at|more than or equal to",
-    (Tag.COMPARE_OP, "under"): "under|below|less than|fewer than|lower than|smaller than|shorter than|<"
-    "|not over",
+    "|>=|not below|not under|starting at|more than or equal to",
+    (Tag.COMPARE_OP, "under"): "under|below|less than|fewer than|lower than|smaller than|shorter than|<",
     (Tag.COMPARE_OP, "at most"): "at most|up to|no more than|not more than|maximum of|less than or equal to"
-    "|<=|not above",
+    "|<=|not above|not over",
     (Tag.COMPARE_OP, "is"): "equal to|equals|exactly|=|==",
     (Tag.COMPARE_OP, "is not"): "not equal to|!=|<>|is not equal to|unequal to",
     (Tag.COMPARE_OP, "age over"): "older than",
@@ -144,11 +143,11 @@ _TABLE: dict[tuple[Tag, str], str] = {
     "|and younger",
     (Tag.BETWEEN, ""): "between|from|ranging from|in the range|in the range of",
     (Tag.AND, "and"): "and|as well as|&|plus|along with|together with",
-    (Tag.AND, "or"): "or",
+    (Tag.AND, "or"): "or|nor",
     (Tag.AND, "to"): "to|until the end of",
     (Tag.NOT, ""): "not|except|excluding|without|other than|but not|isn't|aren't|is not|are not|were not"
     "|was not|weren't|wasn't|no|exclude|apart from|didn't|did not|not in|don't|do not|non|never"
-    "|leave out|leaving out|ignoring",
+    "|leave out|leaving out|ignoring|not counting|not including|leaving aside|aside from|neither",
     (Tag.IS, ""): "is|are|was|were|be|being|equal|has been|have been|'s",
     (Tag.SHARE, ""): "share|percentage|percent|proportion|fraction|share of|percentage of|percent of"
     "|proportion of|fraction of|what part of|part of|%|rate|rate of|ratio|contribution|contribution of"

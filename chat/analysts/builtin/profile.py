@@ -131,6 +131,17 @@ def _informed(guess: ColumnInfo, row: Sequence[object]) -> ColumnInfo:
     )
 
 
+def without_suspects(table: Table, profile: Mapping[str, Any]) -> Table:
+    """The file with the numbers that the profile suspects to stand for missing ones read as missing."""
+    suspects: dict[str, list[float]] = {}
+    for finding in profile["file"]["findings"]:
+        if finding["code"] == "sentinel_value" and table[finding["column"]].is_number:
+            told = finding["sentence"].removeprefix(f"{finding['column']} holds ").split(" ", 1)[0]
+            suspects.setdefault(finding["column"], []).append(float(told))
+    columns = tuple(replace(c, left_out=tuple(suspects.get(c.name, ()))) for c in table.columns)
+    return replace(table, columns=columns, index={column.name: column for column in columns})
+
+
 def _as_told(guess: ColumnInfo, told: Mapping[str, Any]) -> ColumnInfo:
     """A column with the facts of its profile."""
     return replace(

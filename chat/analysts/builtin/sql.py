@@ -35,6 +35,8 @@ def condition(chosen: Filter, table: Table) -> str:
         return f"month({read}) IN ({', '.join(literal(value) for value in chosen.values)})"
     if chosen.op is Op.WEEKDAY:
         return f"isodow({read}) IN ({', '.join(literal(value) for value in chosen.values)})"
+    if chosen.op in {Op.HAS, Op.LACKS}:
+        return _choice(read, chosen)
     if chosen.op in {Op.CONTAINS, Op.STARTS, Op.ENDS}:
         return _search(read, chosen)
     return _comparison(read, chosen, column)
@@ -47,6 +49,18 @@ def _range(read: str, period: Period) -> str:
     if period.end:
         bounds.append(f"{read} < DATE '{period.end.isoformat()}'")
     return f"({' AND '.join(bounds)})"
+
+
+def _choice(read: str, chosen: Filter) -> str:
+    """Whole choices of a cell that holds several: "Java" is not in "JavaScript;SQL"."""
+    wanted = ", ".join(literal(value) for value in chosen.values)
+    found = f"coalesce(list_has_any({choices(read)}, [{wanted}]), FALSE)"
+    return f"NOT {found}" if chosen.op is Op.LACKS else found
+
+
+def choices(read: str) -> str:
+    """The choices that a cell holds, as a list."""
+    return f"string_split_regex(trim({read}::VARCHAR), '\\s*[;|]\\s*')"
 
 
 def _search(read: str, chosen: Filter) -> str:

@@ -21,6 +21,20 @@ _SETTINGS = {
 }  # fmt: skip
 
 
+_WORDS = {
+    "pearson": "Pearson's r", "spearman": "Spearman's rho", "kendall": "Kendall's tau", "t": "t-test",
+    "welch": "Welch's t-test", "mann_whitney": "Mann–Whitney U", "ks": "Kolmogorov–Smirnov", "anova": "ANOVA",
+    "welch_anova": "Welch's ANOVA", "kruskal": "Kruskal–Wallis", "levene": "Levene", "bartlett": "Bartlett",
+    "mood": "Mood", "paired_t": "paired t-test", "wilcoxon": "Wilcoxon", "chi_square": "chi-square",
+    "fisher": "Fisher's exact test", "mantel_haenszel": "Mantel–Haenszel", "iqr": "beyond 1.5 × IQR",
+    "zscore": "by z-score", "modified_zscore": "by modified z-score", "shapiro": "Shapiro–Wilk",
+    "dagostino": "D'Agostino", "anderson": "Anderson–Darling", "lilliefors": "Lilliefors",
+    "kolmogorov_smirnov": "Kolmogorov–Smirnov", "mse": "MSE", "rmse": "RMSE", "mae": "MAE", "r2": "R²",
+    "f1": "F1", "roc_auc": "ROC AUC",
+}  # fmt: skip
+_BASES = {"e": "natural logarithm", "10": "logarithm to base 10", "2": "logarithm to base 2"}
+
+
 def statistic_words(intent: Intent) -> str:
     """`correlation of age and fare (spearman, α = 0.01)`."""
     statistic = intent.statistic
@@ -48,13 +62,16 @@ def _setting(name: str, value: JsonValue) -> str:
     if name == "quantiles" and isinstance(value, list):
         return f"quantiles {listing([f'{item:g}' for item in value if isinstance(item, int | float)])}"
     if isinstance(value, list):
-        return listing(
-            [escape(str(item).replace("_", " ")) if isinstance(item, str) else f"{item:g}" for item in value]
-        )
+        return listing([_word(name, item) if isinstance(item, str) else f"{item:g}" for item in value])
     if isinstance(value, str):
-        return escape(value.replace("_", " "))
+        return _word(name, value)
     said = f"{value:g}" if isinstance(value, float) else figure(value)
     return _SETTINGS.get(name, name.replace("_", " ") + " {}").format(said)
+
+
+def _word(name: str, value: str) -> str:
+    """A choice of the catalogue by its usual name; the names of groups stay as they are."""
+    return escape(value) if name == "groups" else escape(_WORDS.get(value, value.replace("_", " ")))
 
 
 def feature_words(step: Feature) -> str:
@@ -71,6 +88,23 @@ def feature_words(step: Feature) -> str:
         return f"dropping rows without {listing([escape(item) for item in _texts(step['columns'])], 'or')}"
     if kind == "drop_duplicates":
         return "dropping repeated rows"
+    return _made(step, kind, name, column)
+
+
+def _made(step: Feature, kind: str, name: str, column: str) -> str:
+    if kind == "log":
+        of = f"1 + {column}" if step.get("add_one") else column
+        return f"taking the {_BASES[str(step.get('base', 'e'))]} of {of}"
+    if kind == "zscore":
+        return f"turning {column} into z-scores"
+    if kind == "min_max":
+        return f"scaling {column} to 0–1"
+    if kind == "date_part":
+        return f"taking the {escape(str(step['part']).replace('_', ' '))} from {column}"
+    if kind == "bins":
+        many = f" into {figure(step['count'])} bins" if "count" in step else " into bins"
+        how = "with equally many rows" if step.get("method") == "equal_frequency" else "of equal width"
+        return f"putting {column}{many}{'' if 'edges' in step else f' {how}'}"
     return f"making {name} from {column}"
 
 

@@ -65,4 +65,10 @@ FOREIGN = word_set("""
     gemiddelde hur manga ile jest
     """)
 
+ROW_VERBS = word_set("""
+    answered answer responded respond participated participate completed filled submitted replied
+    sell sells selling buy buys buying purchased placed recorded logged surveyed listed involved taken
+    took part reply
+    """)
+"""What the rows of a file did to be in it, unless a column or a value is called so."""
 ROW_WORDS = frozenset(stem(word) for word in _RECORD_NOUNS)

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from chat.analysts.builtin.answers.aggregates import plan_single
 from chat.analysts.builtin.answers.correlation import plan_correlation
 from chat.analysts.builtin.answers.describe import plan_describe, plan_duplicates, plan_missing
+from chat.analysts.builtin.answers.difference import plan_difference
 from chat.analysts.builtin.answers.distribution import plan_distribution
 from chat.analysts.builtin.answers.grouped import plan_grouped
 from chat.analysts.builtin.answers.outliers import plan_outliers
@@ -17,7 +18,9 @@ from chat.analysts.builtin.step import Step
 
 
 def _plan_aggregate(intent: Intent, table: Table) -> list[Step]:
-    return plan_grouped(intent, table) if intent.groups else plan_single(intent, table)
+    if not intent.groups:
+        return plan_single(intent, table)
+    return [*plan_grouped(intent, table), *(plan_difference(intent, table) if intent.difference else [])]
 
 
 Planner = Callable[[Intent, Table], list[Step]]

@@ -58,7 +58,11 @@ def _sentence(measure: Measure, cell: object, table: Table, intent: Intent) -> s
         noun = "different value" if cell == 1 else "different values"
         return f"{escape(column.name)} has **{figure(cell)}** {noun}."
     same_type = measure.aggregate in {Aggregate.MIN, Aggregate.MAX}
-    shown = _moment(cell) if column.role is Role.DATE else figure(cell, column if same_type else None)
+    shown = (
+        _moment(cell)
+        if column.role is Role.DATE
+        else figure(cell, column if same_type else None, decimals=intent.decimals)
+    )
     return f"The {escape(measure_name(measure, table))} is **{shown}**."
 
 

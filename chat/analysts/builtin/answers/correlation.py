@@ -39,19 +39,20 @@ def pair_step(intent: Intent, table: Table) -> Step:
     )
     return Step(
         sql,
-        lambda rows: tell_pair(first, second, rows[0]),
+        lambda rows: tell_pair(first, second, rows[0], intent.decimals),
         lambda rows: scatter(intent, first, second, table) if rows[0]["rows with both"] else None,
     )
 
 
-def tell_pair(first: ColumnInfo, second: ColumnInfo, row: Row) -> list[str]:
+def tell_pair(first: ColumnInfo, second: ColumnInfo, row: Row, decimals: int | None) -> list[str]:
     value = as_number(row["correlation"])
     names = f"{escape(first.name)} and {escape(second.name)}"
     if value is None:
         return [f"There is no correlation to compute for {names}: one of them does not vary."]
+    said = figure(row["correlation"], decimals=decimals)
     return [
-        f"The correlation between {names} is **{figure(row['correlation'])}**: {strength(value)}, "
-        f"over {figure(row['rows with both'])} rows. That alone does not say that one causes the other."
+        f"The correlation between {names} is **{said}**: {strength(value)}, over "
+        f"{figure(row['rows with both'])} rows. That alone does not say that one causes the other."
     ]
 
 

@@ -32,7 +32,9 @@ class GroupedAnswer:
         measure = self.intent.measures[place]
         column = self.table[measure.column] if measure.column else None
         extreme = measure.aggregate in {Aggregate.MIN, Aggregate.MAX}
-        return figure(row[self.query.values[place]], column if extreme else None)
+        return figure(
+            row[self.query.values[place]], column if extreme else None, decimals=self.intent.decimals
+        )
 
     def label(self, row: Row) -> str:
         """A group's name: `North`, `March 2024`, `North / Tea`."""
@@ -179,7 +181,8 @@ def _ends(answer: GroupedAnswer, rows: list[Row]) -> str:
         return f"The {answer.noun} is the same in every group: **{answer.value(first)}**."
     ascending = answer.intent.descending is False
     top, bottom = (last, first) if ascending else (first, last)
-    said = f"Highest {answer.noun}: **{answer.label(top)}** with {answer.full(top)}."
+    noun = answer.noun.removeprefix("highest ").removeprefix("lowest ")
+    said = f"Highest {noun}: **{answer.label(top)}** with {answer.full(top)}."
     if _is_cut(answer, rows) and not ascending:
         return said
     return f"{said} Lowest: **{answer.label(bottom)}** with {answer.full(bottom)}."

@@ -50,6 +50,8 @@ def plans(intent: Intent, table: Table) -> list[Plan]:
         plan[role] = columns[0] if role in _ONE else list(columns)
     if statistic.parameters:
         plan["parameters"] = dict(statistic.parameters)
+    if statistic.operation == "forecast":
+        plan["chart_type"] = "line"
     return [plan]
 
 

@@ -5,9 +5,8 @@ Every figure said is a cell of the outcome's tables, rounded; nothing is compute
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from chat.analysts.base import AnalysisDetails
+from chat.analysts.builtin.answers.caveats import caveats
 from chat.analysts.builtin.answers.plans import Plan
 from chat.analysts.builtin.figures import as_number, escape, figure
 from chat.analysts.builtin.intent import Intent
@@ -19,8 +18,6 @@ from engine.results import QueryResult
 MAX_READING = 600
 MAX_LINES = 12
 _P_SMALL = 0.001
-_BROKEN = " (does not hold)"
-"""How an assumption is marked that the data contradict."""
 
 
 def tell(plan: Plan, intent: Intent, result: QueryResult, details: AnalysisDetails, form: Form) -> list[str]:
@@ -28,7 +25,7 @@ def tell(plan: Plan, intent: Intent, result: QueryResult, details: AnalysisDetai
     said = [escape(details.reading, MAX_READING)] if details.reading else _plain(plan, result, form)
     if intent.statistic is not None and intent.statistic.wanted:
         said += _asked(intent.statistic.wanted, result, details, form)
-    said.append(" ".join(escape(item, MAX_READING) for item in _remarks(details)))
+    said.append(" ".join(escape(item, MAX_READING) for item in caveats(details)))
     if result.truncated:
         said.append("The result was too large to show in full.")
     return said
@@ -66,29 +63,22 @@ def _asked(wanted: tuple[str, ...], result: QueryResult, details: AnalysisDetail
         lines += [_line(fact, form) for fact in facts[:MAX_LINES]]
         if not facts:
             missing.append(name.replace("_", " "))
-    said = ["Asked for:\n" + "\n".join(dict.fromkeys(lines))] if lines else []
+    said = ["The figures you asked for:\n" + "\n".join(dict.fromkeys(lines))] if lines else []
     if missing:
         said.append(f"This result has no {' and no '.join(missing)}.")
     return said
 
 
 def _line(fact: Fact, form: Form) -> str:
-    owner = f" ({escape(fact.owner)})" if fact.owner else ""
+    named = escape(_named(fact))
     value = as_number(fact.value)
     if fact.figure.startswith("p_") and value is not None and value < _P_SMALL and form.decimals is None:
-        return f"- {escape(fact.name)}{owner}: **{value:.3g}**"
-    return f"- {escape(fact.name)}{owner}: **{shown(fact.value, form)}**"
+        return f"- {named}: **{value:.3g}**"
+    return f"- {named}: **{shown(fact.value, form)}**"
 
 
-def _remarks(details: AnalysisDetails) -> Iterator[str]:
-    """What was left out, what the method takes for granted and did not find, what to beware of."""
-    if details.missing:
-        yield f"{details.missing_handling} ({figure(details.missing)} here.)"
-    broken = [item for item in details.assumptions if _BROKEN in item]
-    yield from (_sentence(f"Not given: {item.replace(_BROKEN, '')}") for item in broken[:2])
-    yield from map(_sentence, details.warnings[:3])
-    yield from map(_sentence, details.conventions[:2])
-
-
-def _sentence(text: str) -> str:
-    return text if text.endswith((".", "!", "?")) else f"{text}."
+def _named(fact: Fact) -> str:
+    """`p-value`, `coefficient of Age`, `intercept`: the figure and what its row is about."""
+    if fact.figure == "coefficient" and fact.owner:
+        return "intercept" if fact.is_intercept else f"coefficient of {fact.owner}"
+    return f"{fact.name} ({fact.owner})" if fact.owner else fact.name

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from chat.analysts.builtin.columns import Table
-from chat.analysts.builtin.intent import Kept, Period
+from chat.analysts.builtin.intent import Kept, Measure, Period
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.names import How, NameIndex
 from chat.analysts.builtin.values import ValueHit
@@ -62,6 +62,8 @@ class Board:
     question: str = ""
     context: str | None = None
     """The number the last question was about: what a bare "over 100" refers to."""
+    earlier: Measure | None = None
+    """The one figure that the last question asked for: what a bare "best" is about."""
     taken: set[int] = field(default_factory=set)
     notes: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)

@@ -76,6 +76,10 @@ def _numeric_subject(board: Board, position: int, target: int, keyword: str = ""
     for at in (column_before(board, position, numeric=True), column_after(board, target, numeric=True)):
         if at is not None:
             return take_subject(board, at)
+    before = board.after(min(position, target), -1)
+    if board.free(before, Tag.UNKNOWN):
+        _unclear(board, board.items[target].text)
+        return None
     named = {board.items[at].columns[0] for at in board.find(Tag.COLUMN) if fits(board, at, numeric=True)}
     if len(named) == 1:
         return named.pop()
@@ -92,10 +96,15 @@ def _only_candidate(board: Board, text: str) -> str | None:
     if found is not None:
         board.note(f"I took “{text}” to be about {found}.")
         return found
+    _unclear(board, text)
+    return None
+
+
+def _unclear(board: Board, text: str) -> None:
+    """Nothing is assumed where the word beside the number is unknown: it may be the column's."""
     measures = [column for column in board.table.measures if not column.is_flag]
     options = tuple(f"rows with {spoken(column.name)} over {text}" for column in measures[:3])
     board.problem(f"I can't tell which column “{text}” is about.", options)
-    return None
 
 
 def read_between(board: Board, draft: Draft) -> None:

@@ -50,7 +50,8 @@ def _plain_measures(board: Board, draft: Draft, *, grouped: bool) -> list[Measur
         if not info.is_number or any(measure.column == name for measure in draft.measures):
             continue
         aggregate = draft.aggregates[0] if draft.aggregates else default_aggregate(info, ranked=False)
-        if not draft.aggregates:
+        aggregate = Aggregate.MEAN if draft.per_row and not draft.aggregates else aggregate
+        if not draft.aggregates and not draft.per_row:
             word, other = ("total", "average") if aggregate is Aggregate.SUM else ("average", "total")
             told = f"You named no aggregate, so I took the {word} of {name}"
             board.note(f"{told}; ask for the {other} if you meant that.")

@@ -130,6 +130,11 @@ def _year_column(board: Board) -> str | None:
     return found[0] if found else None
 
 
+def year_column(board: Board) -> str | None:
+    """The file's column of whole years, which stands in for a date where there is none."""
+    return next((column.name for column in board.table.columns if column.is_year), None)
+
+
 def _date_column(board: Board, position: int, text: str) -> str | None:
     """The date named beside it, or elsewhere in the question, or the file's only one; said when chosen."""
     at = column_before(board, position)

@@ -5,7 +5,18 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from chat.analysts.builtin.columns import Role
-from chat.analysts.builtin.intent import Aggregate, ChartKind, Grain, Group, Intent, Kind, Measure
+from chat.analysts.builtin.intent import (
+    Aggregate,
+    ChartKind,
+    Filter,
+    Grain,
+    Group,
+    Intent,
+    Kind,
+    Measure,
+    Op,
+    Period,
+)
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
 from chat.analysts.builtin.parsing.computing import aggregate
@@ -25,6 +36,7 @@ def decide(board: Board, draft: Draft) -> Intent | None:
         if intent is not None:
             _refuse_lost_groups(board, draft, intent)
             _refuse_lost_ranking(board, draft, intent)
+            _refuse_torn_months(board, intent)
         if intent is not None or board.problems:
             return None if board.problems else intent
     return None
@@ -46,6 +58,18 @@ def _refuse_lost_ranking(board: Board, draft: Draft, intent: Intent) -> None:
         timed = draft.superlative in {"latest", "earliest"}
         if not (timed and (draft.rows_named or draft.limit)):
             board.problem(f"I can't tell what “{draft.superlative_word or 'most'}” refers to here.")
+
+
+def _refuse_torn_months(board: Board, intent: Intent) -> None:
+    """“January or February 2024”: the year belongs to both months, but was said with one."""
+    months = {item.column for item in intent.filters if item.op is Op.MONTH}
+    dated = {item.column for item in intent.filters if item.op is Op.PERIOD and _is_month(item)}
+    for column in months & dated:
+        board.problem(f"Say the year with each of the months of {column}.")
+
+
+def _is_month(chosen: Filter) -> bool:
+    return any(isinstance(value, Period) and value.grain is Grain.MONTH for value in chosen.values)
 
 
 def _missing(board: Board, draft: Draft) -> Intent | None:
@@ -136,7 +160,10 @@ def _describe(board: Board, draft: Draft) -> Intent | None:
 
 def _values(board: Board, draft: Draft) -> Intent | None:
     """“list distinct regions”, "what regions are there"."""
-    distinct = Aggregate.DISTINCT in {measure.aggregate for measure in draft.measures}
+    asked = {measure.aggregate for measure in draft.measures}
+    if asked - {Aggregate.DISTINCT, Aggregate.COUNT}:
+        return None
+    distinct = Aggregate.DISTINCT in asked
     listing = draft.has(Tag.SHOW, Tag.WHICH) and not draft.has(Tag.AGGREGATE)
     named = columns(board, draft)
     if (

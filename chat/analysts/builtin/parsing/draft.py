@@ -48,6 +48,8 @@ class Draft:
     grouped_by_word: bool = False
     """A "by" or "per" made the grouping, not a "which"."""
     asks_who: bool = False
+    per_row: bool = False
+    """“revenue per order”, where every row is an order: an average over the rows."""
     limit: int | None = None
     descending: bool | None = None
     order_by: str | None = None

@@ -8,9 +8,15 @@ from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board, Item
 from chat.analysts.builtin.parsing.draft import Draft, PlacedFilter
 from chat.analysts.builtin.parsing.names import How
-from chat.analysts.builtin.parsing.nearby import column_after, column_before, negated, whole_number
+from chat.analysts.builtin.parsing.nearby import column_after, column_before, fits, negated, whole_number
 from chat.analysts.builtin.values import ValueHit
 from chat.analysts.builtin.wordlists import ORDINALS
+
+_LEAVING_OUT = frozenset(
+    ["excluding", "exclude", "ignoring", "without", "except", "leave out", "leaving out", "not counting",
+     "not including", "leaving aside", "other than", "apart from", "aside from"]
+)  # fmt: skip
+"""What leads a number that is to be left out; a plain "not" belongs to the column before it."""
 
 
 def read_contains(board: Board, draft: Draft) -> None:
@@ -71,7 +77,15 @@ def _read_without(board: Board, draft: Draft) -> None:
                 board.after(target), Tag.VALUE, Tag.NUMBER, Tag.COMPARE_OP
             ):
                 board.take(position, target)
+                _refuse_zero(board, info, board.items[position].text)
                 draft.filters.append(PlacedFilter(position, Filter(board.column(target), Op.NULL)))
+
+
+def _refuse_zero(board: Board, info: ColumnInfo, word: str) -> None:
+    """“without a discount”, where discounts may be 0 or missing, could mean either."""
+    if info.is_number and info.low is not None and float(info.low) == 0 and info.missing:
+        said = f"“{word} {info.name}” could mean that {info.name} is 0 or that it is missing. Say which."
+        board.problem(said, (f'how many rows with "{info.name}" = 0', f'rows where "{info.name}" is missing'))
 
 
 def read_values(board: Board, draft: Draft) -> None:
@@ -85,12 +99,51 @@ def read_values(board: Board, draft: Draft) -> None:
         board.take(position)
         if column is None:
             continue
+        if any(hit.choice for hit in hits):
+            _choose(board, draft, position, hits, no=no)
+            continue
         key = (column, Op.NE if no else Op.EQ)
+        _refuse_apart(board, places.get(key), position)
         places.setdefault(key, position)
         found.setdefault(key, []).extend(hit.value for hit in hits)
+    _refuse_both(board, found)
     for (column, op), values in found.items():
         chosen = Filter(column, op, tuple(dict.fromkeys(values)))
         draft.filters.append(PlacedFilter(places[column, op], chosen))
+
+
+def _choose(board: Board, draft: Draft, position: int, hits: tuple[ValueHit, ...], *, no: bool) -> None:
+    """One choice of several in a cell: “Python and SQL” asks for both, “Python or SQL” for either."""
+    column, values = hits[0].column, tuple(dict.fromkeys(hit.value for hit in hits))
+    op = Op.LACKS if no else Op.HAS
+    earlier = [placed for placed in draft.filters if placed.filter.column == column]
+    if earlier and draft.compared:
+        board.problem(
+            f"One cell of {column} may hold both, so I can't compare them. Ask for each on its own."
+        )
+    before = board.items[board.after(position, -1)]
+    if earlier and earlier[-1].filter.op is op and before.meaning(Tag.AND) == "or":
+        draft.filters.remove(earlier[-1])
+        values = tuple(dict.fromkeys([*map(str, earlier[-1].filter.values), *values]))
+    draft.filters.append(PlacedFilter(position, Filter(column, op, values)))
+
+
+def _refuse_both(board: Board, found: dict[tuple[str, Op], list[Operand]]) -> None:
+    """“in Seattle but not Chicago” asks what goes with one and never with the other: no condition on rows."""
+    for (column, op), values in found.items():
+        without = found.get((column, Op.NE)) if op is Op.EQ else None
+        if without:
+            told = f"I can't find what goes with {column} “{values[0]}” but never with “{without[0]}” by rule"
+            board.problem(f"{told}. Ask for each of the two on its own.")
+
+
+def _refuse_apart(board: Board, first: int | None, second: int) -> None:
+    """“total revenue for North and average discount for South”: each value belongs to its own figure."""
+    between = board.items[(first or second) + 1 : second] if first is not None else []
+    apart = any(item.has(Tag.AGGREGATE) and not item.has(Tag.COLUMN) for item in between)
+    if apart and first is not None:
+        named = f"“{board.items[first].text}” and “{board.items[second].text}”"
+        board.problem(f"You named {named} for different figures. Ask for each in a sentence of its own.")
 
 
 def _continues(board: Board, position: int) -> bool:
@@ -133,6 +186,33 @@ def read_equalities(board: Board, draft: Draft) -> None:
         draft.filters.append(PlacedFilter(at, Filter(board.column(at), op, values)))
     for position in list(board.find(Tag.UNKNOWN, Tag.QUOTED)):
         _unknown_value(board, position)
+
+
+def read_excluded(board: Board, draft: Draft) -> None:
+    """“ignoring -999” names no column: the number is left out of every number that is asked for."""
+    for position in list(board.find(Tag.NUMBER)):
+        led = board.after(position, -1)
+        if not board.free(led, Tag.NOT) or board.items[led].text.casefold() not in _LEAVING_OUT:
+            continue
+        following = board.after(position)
+        if board.free(following, Tag.ROWS, Tag.GRAIN) or position in board.taken:
+            continue
+        named = [following + 1] if board.free(following, Tag.WHERE) else list(board.find(Tag.COLUMN))
+        columns = [board.items[at].columns[0] for at in named if _measured(board, at)]
+        if not columns:
+            board.problem(f"Which column should I leave {board.items[position].text} out of?")
+        board.take(led, position)
+        number = whole_number(board.items[position].number or 0)
+        values = (number, *(_more_numbers(board, board.table[columns[0]], position) if columns else ()))
+        draft.filters += [
+            PlacedFilter(position, Filter(name, Op.NE, values)) for name in dict.fromkeys(columns)
+        ]
+
+
+def _measured(board: Board, at: int) -> bool:
+    """A number that is computed with, not one that splits."""
+    before = board.after(at, -1)
+    return fits(board, at, numeric=True) and not (before >= 0 and board.items[before].has(Tag.BY))
 
 
 def read_ordinals(board: Board, draft: Draft) -> None:

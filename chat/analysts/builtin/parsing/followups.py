@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from chat.analysts.builtin.columns import Role
+from chat.analysts.builtin.columns import Role, Table
 from chat.analysts.builtin.intent import (
     Aggregate,
     ChartKind,
@@ -54,6 +54,12 @@ def kept(previous: Intent, intent: Intent, draft: Draft) -> Kept:
         groups=tuple(g for g in intent.groups if g in previous.groups and g not in draft.groups),
         filters=tuple(f for f in intent.filters if f in previous.filters and f not in said),
     )
+
+
+def earlier_figure(previous: Intent | None, table: Table) -> Measure | None:
+    """The only figure of the question before, where it is one of a column of the file."""
+    measures = previous.measures if previous and not previous.share else ()
+    return measures[0] if len(measures) == 1 and (measures[0].column or "") in table.index else None
 
 
 def merge(previous: Intent, board: Board, draft: Draft) -> Intent | None:

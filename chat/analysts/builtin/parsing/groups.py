@@ -6,11 +6,14 @@ from chat.analysts.builtin.columns import Role
 from chat.analysts.builtin.intent import Filter, Grain, Group, Op, Period
 from chat.analysts.builtin.lexicon import Tag
 from chat.analysts.builtin.parsing.board import Board
-from chat.analysts.builtin.parsing.dates import default_date
+from chat.analysts.builtin.parsing.dates import default_date, year_column
 from chat.analysts.builtin.parsing.draft import Draft
+from chat.analysts.builtin.parsing.names import How
 from chat.analysts.builtin.sql import stamp
-from chat.analysts.builtin.words import name_parts
+from chat.analysts.builtin.words import name_parts, word_set
 
+_PER = word_set("night day week month year hour minute person head guest room bed mile km kg unit item seat")
+"""What prices and rates are given for."""
 _SUBJECTS = {Role.CATEGORY, Role.TEXT, Role.ID, Role.BOOLEAN}
 
 
@@ -39,6 +42,8 @@ def _after_by(board: Board, draft: Draft, position: int) -> None:
         if board.free(target, Tag.BY):
             target = board.after(target)
     if first:
+        per = board.items[position].text.casefold() in {"per", "for each", "for every"}
+        draft.per_row = draft.per_row or (per and board.free(target, Tag.ROWS))
         _nothing_to_group_by(board, target)
 
 
@@ -50,6 +55,12 @@ def _group_at(board: Board, draft: Draft, target: int, *, first: bool) -> bool:
     if not board.free(target, Tag.COLUMN):
         return False
     info = board.table[board.items[target].columns[0]]
+    if info.role is Role.MEASURE and _unit(board, target):
+        board.problem(
+            f"I can't tell whether “per {board.items[target].text}” is a unit or means {info.name}.",
+            (board.question.replace(board.items[target].text, f'"{info.name}"', 1),),
+        )
+        return False
     measure = info.role is Role.MEASURE and not info.groupable
     if measure and (not first or _ranked_by(board, draft)):
         draft.tags.add(Tag.SORT)
@@ -60,6 +71,12 @@ def _group_at(board: Board, draft: Draft, target: int, *, first: bool) -> bool:
     name = board.column(target)
     draft.groups.append(Group(name, Grain.AUTO if info.role is Role.DATE else None))
     return True
+
+
+def _unit(board: Board, target: int) -> bool:
+    """“price per night” beside `minimum_nights`: half a number's name behind "per" may be a unit."""
+    led, item = board.items[board.after(target, -1)], board.items[target]
+    return led.text.casefold() == "per" and item.how is How.PART and item.text.casefold() in _PER
 
 
 def _spoken_grain(board: Board, target: int) -> Grain:
@@ -89,6 +106,10 @@ def _nothing_to_group_by(board: Board, target: int) -> None:
 
 def _add_grain(board: Board, draft: Draft, grain: Grain, text: str) -> bool:
     column = default_date(board, text)
+    if column is None and grain in {Grain.AUTO, Grain.YEAR} and (year := year_column(board)):
+        board.take(*(at for at in board.find(Tag.COLUMN) if board.items[at].columns[0] == year))
+        draft.groups = [Group(year), *(group for group in draft.groups if group.column != year)]
+        return True
     if column is None:
         board.problem(f"“{text}” needs a date column, and this file has none that I can read as dates.")
         return False
@@ -118,6 +139,11 @@ def _bare_grains(board: Board, draft: Draft) -> None:
         if adverb or asked:
             board.take(position)
             _add_grain(board, draft, Grain(item.meaning(Tag.GRAIN)), item.text)
+            if before >= 0 and board.items[before].meaning(Tag.AGGREGATE) == "mean":
+                unit = item.meaning(Tag.GRAIN)
+                board.note(
+                    f"These are averages over the rows of each {unit}, not the average of {unit} totals."
+                )
 
 
 def read_subject(board: Board, draft: Draft) -> None:

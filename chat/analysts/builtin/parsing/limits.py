@@ -20,7 +20,7 @@ def read_limits(board: Board, draft: Draft) -> None:
         number = board.items[position].number
         if number is None or number != int(number) or number < 1 or board.items[position].period is not None:
             continue
-        if _ranked(board, position) or _counted_rows(board, position):
+        if _ranked(board, position) or _counted_rows(board, position) or _ranked_groups(board, position):
             draft.limit = min(int(number), MAX_LIMIT)
             board.take(position)
             return
@@ -37,6 +37,14 @@ def _counted_rows(board: Board, position: int) -> bool:
     if board.free(following, Tag.SHOW):
         following += 1
     return shown and board.free(following, Tag.ROWS)
+
+
+def _ranked_groups(board: Board, position: int) -> bool:
+    """“the 3 products with the least revenue”: a number of things, and further on what ranks them."""
+    following = position + 1
+    if not board.free(following, Tag.COLUMN) or board.table[board.items[following].columns[0]].is_number:
+        return False
+    return any(at > following for at in board.find(*_RANKING))
 
 
 def read_chart(board: Board, draft: Draft) -> None:

@@ -12,6 +12,12 @@ from chat.analysts.builtin.wordlists import ADDITIVE, MONEY, QUANTITY, UNITS
 from chat.analysts.builtin.words import name_parts
 
 SCALE = 10
+_OF_ROWS = {Aggregate.MEAN, Aggregate.MEDIAN, Aggregate.STD}
+_OF_GROUPS = {Aggregate.SUM, Aggregate.COUNT, Aggregate.DISTINCT}
+_SPOKEN = {
+    Aggregate.MEAN: "average", Aggregate.MEDIAN: "median", Aggregate.STD: "standard deviation",
+    Aggregate.SUM: "total", Aggregate.COUNT: "number", Aggregate.DISTINCT: "number of different values",
+}  # fmt: skip
 _ORDERED = {Aggregate.MIN, Aggregate.MAX}
 
 
@@ -36,8 +42,31 @@ def read_measures(board: Board, draft: Draft) -> None:
                 pending = []
         elif item.has(Tag.AGGREGATE):
             board.take(position)
-            pending = _and_then(pending, Aggregate(item.meaning(Tag.AGGREGATE)))
+            found = Aggregate(item.meaning(Tag.AGGREGATE))
+            stacked = bool(pending) and pending[-1] in _OF_ROWS and found in _OF_GROUPS
+            if stacked and not _joined(board, position):
+                pending = _stacked(board, draft, position, pending, found)
+            else:
+                pending = _and_then(pending, found)
     _leftover(draft, pending)
+
+
+def _stacked(
+    board: Board, draft: Draft, position: int, pending: list[Aggregate], found: Aggregate
+) -> list[Aggregate]:
+    """“average number of orders per day” needs a figure per group; "average number of units" does not."""
+    target = board.after(position)
+    if found is Aggregate.COUNT and board.free(target, Tag.COLUMN):
+        info = board.table[board.items[target].columns[0]]
+        if info.role is Role.MEASURE and not draft.has(Tag.MISSING):
+            return pending
+    if not draft.groups and found is Aggregate.SUM:
+        return [*pending, found]
+    inner, outer = _SPOKEN[found], _SPOKEN[pending[-1]]
+    board.problem(
+        f"I can give the {inner} of each group, but not the {outer} of these. Ask for the {inner} by group."
+    )
+    return [found]
 
 
 def _and_then(pending: list[Aggregate], found: Aggregate) -> list[Aggregate]:
@@ -73,9 +102,9 @@ def _claim(board: Board, draft: Draft, position: int, aggregates: list[Aggregate
         draft.columns.append(name)
         return
     for aggregate in aggregates:
-        draft.measures.append(
-            counted(board, name) if aggregate is Aggregate.COUNT else Measure(aggregate, name)
-        )
+        found = counted(board, name) if aggregate is Aggregate.COUNT else Measure(aggregate, name)
+        per_row = draft.per_row and found == Measure(Aggregate.SUM, name)
+        draft.measures.append(Measure(Aggregate.MEAN, name) if per_row else found)
 
 
 def counted(board: Board, name: str) -> Measure:
@@ -93,6 +122,8 @@ def _leftover(draft: Draft, pending: list[Aggregate]) -> None:
             draft.measures.append(Measure(Aggregate.COUNT))
         elif draft.columns and not draft.measures:
             draft.measures.append(Measure(aggregate, draft.columns.pop()))
+        elif draft.measures and draft.measures[-1].column:
+            draft.measures.append(Measure(aggregate, draft.measures[-1].column))
         else:
             draft.aggregates.append(aggregate)
 

@@ -25,6 +25,8 @@ _ALSO_WORDS = {"may", "mar", "dec", "march"}
 _LEADS = word_set("""
     in on of during since from and to until till before after between only for through by about vs or
     """)
+_WORKING_LEADS = {"on", "during", "only", "vs", "versus", "and"}
+"""Behind these, “weekdays” are the days of work; behind “by” or “which”, the names of days."""
 _QUARTERS = {"q1": 1, "q2": 2, "q3": 3, "q4": 4}
 _ORDINALS = {"first": 1, "second": 2, "third": 3, "fourth": 4, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4}
 _RELATIVE = {"last", "past", "previous", "this", "current", "latest"}
@@ -81,6 +83,8 @@ def period_at(tokens: Sequence[Token], at: int, latest: date | None) -> Found | 
         return _relative(tokens, at, latest)
     if token.stem in _WEEKDAY_WORDS:
         return Found(1, weekdays=_WEEKDAY_WORDS[token.stem])
+    if token.norm == "weekdays" and _norm(tokens, at - 1) in _WORKING_LEADS:
+        return Found(1, weekdays=(1, 2, 3, 4, 5))
     if token.norm in _MONTH_WORDS and not _only_a_word(tokens, at):
         return _month(tokens, at)
     return _day_first(tokens, at) or _year(token)

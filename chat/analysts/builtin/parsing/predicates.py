@@ -14,7 +14,7 @@ def read_predicates(board: Board, draft: Draft) -> None:
     counting = any(board.items[at].meaning(Tag.AGGREGATE) == "count" for at in board.find(Tag.AGGREGATE))
     asked = counting or bool(draft.superlative) or board.first(Tag.SHARE, Tag.SHOW, Tag.ROWS) is not None
     asked = asked or bool(draft.filters and not draft.groups and board.first(Tag.AGGREGATE) is None)
-    if draft.compared:
+    if draft.compared or _correlated(board, draft):
         return
     for position in list(board.find(Tag.COLUMN)):
         info = board.table[board.items[position].columns[0]]
@@ -26,6 +26,14 @@ def read_predicates(board: Board, draft: Draft) -> None:
         board.column(position)
         value = info.flag_value(wanted=wanted)
         draft.filters.append(PlacedFilter(position, Filter(info.name, Op.EQ, (value,)), predicate=True))
+
+
+def _correlated(board: Board, draft: Draft) -> bool:
+    """“correlation between survived and fare”: here the yes/no column is one of the two."""
+    if not draft.has(Tag.CORRELATION):
+        return False
+    named = (board.table[board.items[at].columns[0]] for at in board.find(Tag.COLUMN))
+    return sum(info.is_number and not info.is_flag for info in named) < 2
 
 
 def _described(board: Board, position: int) -> bool:

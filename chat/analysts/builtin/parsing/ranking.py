@@ -17,6 +17,9 @@ from chat.analysts.builtin.suggestions import spoken
 from chat.analysts.builtin.wordlists import MONEY, QUANTITY
 from chat.analysts.builtin.words import name_parts
 
+_WEATHER = {"hottest", "warmest", "coldest", "coolest", "windiest"}
+"""Said of a place by its usual reading, not by its record."""
+
 
 def ranked(board: Board, draft: Draft) -> Intent | None:
     """Superlatives: the first group by a figure, the first rows by a column, or simply its maximum."""
@@ -27,10 +30,8 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
         return replace(_ranked_rows(board, draft, draft.order_by or ""), groups=tuple(draft.groups))
     if _newest_figure(board, draft, target):
         return _figure_by_date(board, draft, target or "")
-    if draft.groups and _extreme_of_each(draft, target):
-        return None if target is None else aggregate(board, _extreme(board, draft, target))
     if draft.groups:
-        return _ranked_groups(board, draft, target)
+        return _by_groups(board, draft, target)
     if target is None:
         return _unnamed_rank(board, draft) if draft.limit or draft.rows_named else None
     if draft.superlative in {"asc", "desc"} and board.table[target].role is Role.DATE:
@@ -43,6 +44,31 @@ def ranked(board: Board, draft: Draft) -> Intent | None:
     if not (info.is_number or info.role is Role.DATE):
         return about(Kind.VALUES, draft, (target,))
     return aggregate(board, _extreme(board, draft, target))
+
+
+def _by_groups(board: Board, draft: Draft, target: str | None) -> Intent | None:
+    """The group that leads, or the highest, lowest, first or last of each group."""
+    if draft.grouped_by_word and not _ranks_the_groups(board, draft):
+        return None
+    timed = target is None and draft.superlative in {"latest", "earliest"}
+    if timed or _extreme_of_each(draft, target):
+        target = default_date(board, draft.superlative_word) if timed else target
+        return None if target is None else aggregate(board, _extreme(board, draft, target))
+    return _ranked_groups(board, draft, target)
+
+
+def _ranks_the_groups(board: Board, draft: Draft) -> bool:
+    """“top product in each region” ranks within the groups, which one ranking can't show."""
+    named = [name for name in draft.columns if not board.table[name].is_number]
+    inner = next((name for name in named if board.table[name].role is not Role.DATE), None)
+    if inner is None or board.table[inner].role is Role.ID:
+        return True
+    outer = draft.groups[0].column
+    board.problem(
+        f"I can't rank {inner} within each {outer}. Ask for one {outer} at a time, or for a figure by "
+        f"{outer} and {inner}."
+    )
+    return False
 
 
 def _newest_figure(board: Board, draft: Draft, target: str | None) -> bool:
@@ -110,6 +136,9 @@ def _ranked_groups(board: Board, draft: Draft, target: str | None) -> Intent | N
     if draft.measures:
         return checked(board, aggregate_of(draft, tuple(draft.measures), tuple(draft.groups)))
     vague = draft.best_selling or draft.superlative_word.casefold() in {"best", "worst"}
+    if vague and target is None and board.earlier and not draft.best_selling:
+        board.note(f"I took “{draft.superlative_word}” to be about the figure you asked for before.")
+        return checked(board, aggregate_of(draft, (board.earlier,), tuple(draft.groups)))
     if vague and target is None:
         target = _best_selling(board)
         if target is None:
@@ -128,6 +157,10 @@ def _ranked_groups(board: Board, draft: Draft, target: str | None) -> Intent | N
     if draft.adjective and not draft.aggregates:
         timed = any(group.grain for group in draft.groups)
         aggregate = default_aggregate(board.table[target], ranked=False) if timed else Aggregate.MAX
+        usual = any(item.has(Tag.ADJECTIVE) and item.text.casefold() in _WEATHER for item in board.items)
+        if usual and aggregate is Aggregate.MAX:
+            aggregate = Aggregate.MEAN
+            board.note(f"I compared the averages of {target}; ask for the highest or lowest one if meant.")
     if aggregate is Aggregate.MAX and not direction(draft):
         aggregate = Aggregate.MIN
     numbers = [name for name in draft.columns if name != target and board.table[name].role is Role.MEASURE]
@@ -152,6 +185,8 @@ def _best_selling(board: Board) -> str | None:
 
 def _ranked_rows(board: Board, draft: Draft, target: str) -> Intent:
     limit = draft.limit or 1
+    if draft.aggregates or any(measure.column for measure in draft.measures):
+        board.problem("I can show rows by rank, but not compute a figure over only these rows.")
     return Intent(
         Kind.ROWS, filters=draft.plain_filters, order_by=target, descending=direction(draft), limit=limit
     )

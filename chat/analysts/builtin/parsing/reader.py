@@ -21,10 +21,11 @@ from chat.analysts.builtin.parsing import (
     predicates,
     units,
 )
+from chat.analysts.builtin.parsing.beyond import joined_by_sign
 from chat.analysts.builtin.parsing.board import Board, Item, Problem
 from chat.analysts.builtin.parsing.decide import decide
 from chat.analysts.builtin.parsing.draft import Draft
-from chat.analysts.builtin.parsing.followups import kept, merge
+from chat.analysts.builtin.parsing.followups import earlier_figure, kept, merge
 from chat.analysts.builtin.parsing.names import NameIndex
 from chat.analysts.builtin.parsing.tagging import Tagger
 from chat.analysts.builtin.values import ValueIndex
@@ -89,6 +90,8 @@ class Reader:
         if talk := _small_talk(board):
             return Reading(small_talk=talk)
         _refuse_unable(board)
+        if joined_by_sign(question, [column.name for column in self.table.columns]):
+            board.problem("I can't compute with columns inside a question. Say “make a column A - B” first.")
         intent = None if board.problems else _understood(board, previous)
         return _reading(board, intent, tokens)
 
@@ -98,7 +101,8 @@ class Reader:
         words: list[str] = []
         run: list[str] = []
         for item in board.items:
-            run = [*run, item.text] if item.has(Tag.UNKNOWN, Tag.QUOTED, Tag.ROWS) else []
+            spelled = item.has(Tag.STOP) and item.text[:1].isupper() and item is not board.items[0]
+            run = [*run, item.text] if spelled or item.has(Tag.UNKNOWN, Tag.QUOTED, Tag.ROWS) else []
             words += [" ".join(run[start:]) for start in range(len(run))]
         return words
 
@@ -106,8 +110,10 @@ class Reader:
         """The question's words with all they may mean; `fillers` are further words without meaning."""
         tagger = Tagger(self.table, self._names, self.values, _latest(self.table), fillers)
         context = next((m.column for m in previous.measures if m.column), None) if previous else None
-        number = context if context and self.table[context].is_number else None
-        return Board(_equations(tagger.tag(tokenise(question))), self.table, self._names, question, number)
+        known = self.table.index.get(context or "")
+        number = context if known is not None and known.is_number else None
+        items = _equations(tagger.tag(tokenise(question)))
+        return Board(items, self.table, self._names, question, number, earlier_figure(previous, self.table))
 
 
 def _understood(board: Board, previous: Intent | None) -> Intent | None:
@@ -168,6 +174,7 @@ def _recognise(board: Board) -> Draft:
     draft.asks_which = any(board.free(board.after(at), Tag.COLUMN) for at in board.find(Tag.WHICH))
     draft.that_at = board.first(Tag.THAT)
     draft.compared = board.first(Tag.COMPARE) is not None
+    filters.read_excluded(board, draft)
     limits.read_limits(board, draft)
     comparisons.read_between(board, draft)
     having.read_having(board, draft)

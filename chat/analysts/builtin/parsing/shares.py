@@ -14,6 +14,12 @@ from chat.analysts.builtin.parsing.shaping import aggregate_of, columns, directi
 def share(board: Board, draft: Draft) -> Intent | None:
     if not draft.has(Tag.SHARE):
         return None
+    if _is_ratio(board, draft):
+        board.problem(
+            "I can't read that ratio. For columns say “make a column A / B” first; of groups, ask for the "
+            "share of each."
+        )
+        return None
     groups = list(draft.groups)
     predicates = any(placed.predicate for placed in draft.filters)
     if not groups and not draft.filters:
@@ -27,7 +33,7 @@ def share(board: Board, draft: Draft) -> Intent | None:
     measure = _share_measure(board, draft)
     if groups and not (predicates or _conditional(board, draft)):
         return aggregate_of(draft, (measure,), tuple(groups), share=True)
-    base, condition = _split_filters(draft)
+    base, condition = _split_filters(board, draft)
     if not condition:
         board.problem("A share of what? Name a column to split by or a condition.")
         return None
@@ -36,6 +42,14 @@ def share(board: Board, draft: Draft) -> Intent | None:
         limit=draft.limit or (1 if draft.superlative and groups else None),
         descending=direction(draft), chart=draft.chart,
     )  # fmt: skip
+
+
+def _is_ratio(board: Board, draft: Draft) -> bool:
+    """A ratio of two columns or of two groups, which is no share of a whole."""
+    if not any(item.text.casefold() == "ratio" for item in board.items if item.has(Tag.SHARE)):
+        return False
+    numbers = [name for name in draft.columns if board.table[name].is_number]
+    return len(numbers) > 1 or any(len(item.values) > 1 for item in draft.plain_filters)
 
 
 def _conditional(board: Board, draft: Draft) -> bool:
@@ -54,11 +68,22 @@ def _share_measure(board: Board, draft: Draft) -> Measure:
     return Measure(Aggregate.SUM, numbers[0]) if numbers else Measure(Aggregate.COUNT)
 
 
-def _split_filters(draft: Draft) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
+def _said_of(board: Board, draft: Draft) -> int | None:
+    """Where "share of survivors were women" goes over from the whole to what is counted of it."""
+    for position, item in enumerate(board.items):
+        sides = {placed.position < position for placed in draft.filters}
+        if item.has(Tag.IS) and len(sides) > 1:
+            return position
+    return draft.that_at
+
+
+def _split_filters(board: Board, draft: Draft) -> tuple[tuple[Filter, ...], tuple[Filter, ...]]:
     """Which rows are the whole, and which of them the share counts."""
-    that = draft.that_at
-    if that is not None and any(placed.position > that for placed in draft.filters):
-        late = [placed.filter for placed in draft.filters if placed.position > that or placed.predicate]
+    said_of = _said_of(board, draft)
+    if said_of is not None and said_of != draft.that_at:
+        late = [placed.filter for placed in draft.filters if placed.position > said_of]
+    elif said_of is not None and any(placed.position > said_of for placed in draft.filters):
+        late = [placed.filter for placed in draft.filters if placed.position > said_of or placed.predicate]
     else:
         late = [placed.filter for placed in draft.filters if placed.predicate]
         times = {Op.PERIOD, Op.NOT_PERIOD, Op.MONTH}

@@ -12,7 +12,7 @@ from chat.analysts.builtin.parsing.board import Item
 from chat.analysts.builtin.parsing.names import How, NameIndex, NameMatch, closest
 from chat.analysts.builtin.parsing.periods import Found, period_at
 from chat.analysts.builtin.values import ValueHit, ValueIndex
-from chat.analysts.builtin.wordlists import NUMBER_WORDS, ROW_WORDS, STOP_WORDS, VALUE_SYNONYMS
+from chat.analysts.builtin.wordlists import NUMBER_WORDS, ROW_VERBS, ROW_WORDS, STOP_WORDS, VALUE_SYNONYMS
 from chat.analysts.builtin.words import Token, joined, name_parts, word_set
 
 _NEVER_NAMES = word_set("""
@@ -21,6 +21,10 @@ _NEVER_NAMES = word_set("""
     """)
 _LONGEST = 8
 _SHORTEST_ADJECTIVE = 4
+_ROOT = 5
+"""So many letters of a verb are also those of its noun."""
+_LONG_ROOT = 6
+"""So many letters in common tell the same root even in a longer word."""
 _THINGS = word_set("item thing article good piece one")
 _TYPO_WORDS = tuple(
     word
@@ -56,6 +60,8 @@ class Tagger:
         column, name = self._exact(tokens, at)
         value, hits = self._value(tokens, at, before)
         phrase, meanings = _phrase(tokens, at, after_number=bool(before) and before[-1].number is not None)
+        if before and before[-1].has(Tag.BY) and any(tag is Tag.SORT for tag, _ in meanings):
+            phrase, meanings = 0, ()
         found = period_at(tokens, at, self.latest)
         if found and found.weekdays and (value or column or not self.table.dates):
             found = None
@@ -124,12 +130,15 @@ class Tagger:
             if match:
                 text = " ".join(item.text for item in tokens[at : at + length])
                 return length, Item(text, _loose_meanings(match, token), match.columns, match.how)
+        if token.norm in ROW_VERBS and not self._tells(token):
+            return 1, Item(token.text, ((Tag.STOP, ""),))
         known = self._other_word(token) or self._entity(token) or self._adjective(token)
         known = (
             known
             or self._part_of_value(token)
             or _ranked_thing(token, tokens[at - 1] if at else None)
             or self._typo(token)
+            or self._kin(token)
         )
         return 1, known or Item(token.text, ((Tag.UNKNOWN, ""),))
 
@@ -138,6 +147,11 @@ class Tagger:
         if token.stem in name_parts(self.table.filename.rsplit(".", 1)[0]):
             return Item(token.text, ((Tag.ROWS, "thing"),))
         return Item(token.text, ((Tag.ROWS, "thing"),), how=How.SYNONYM) if token.stem in ROW_WORDS else None
+
+    def _tells(self, token: Token) -> bool:
+        """Whether a column is called after the verb: "responded" beside a column `response`."""
+        root = token.norm[:_ROOT]
+        return any(part.startswith(root) for column in self.table.columns for part in name_parts(column.name))
 
     def _other_word(self, token: Token) -> Item | None:
         """“women” where the data say "female"."""
@@ -167,6 +181,14 @@ class Tagger:
         hits = self.values.get(joined(tuple(name_parts(token.text))))
         tags = ((Tag.VALUE, ""), (Tag.QUOTED, "")) if hits else ((Tag.QUOTED, ""),)
         return Item(token.text, tags, values=hits)
+
+    def _kin(self, token: Token) -> Item | None:
+        """“satisfied” beside a column `Satisfaction (1-5)`: a long root in common."""
+        root = token.norm[:_LONG_ROOT]
+        if len(token.norm) <= _LONG_ROOT or not root.isalpha():
+            return None
+        kin = [c.name for c in self.table.columns if any(p.startswith(root) for p in name_parts(c.name))]
+        return Item(token.text, ((Tag.COLUMN, ""),), tuple(kin), How.SYNONYM) if kin else None
 
     def _typo(self, token: Token) -> Item | None:
         """The nearest name, value or known word, in this order when equally near."""

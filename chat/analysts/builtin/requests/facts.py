@@ -41,6 +41,8 @@ _NAMES = {
     "roc_auc": "ROC AUC", "std": "standard deviation", "sd": "standard deviation",
     "iqr": "interquartile range",
     "min": "lowest value", "max": "highest value", "cramers_v": "Cramér's V", "cohens_d": "Cohen's d",
+    "statistic": "test statistic", "skewness_adjusted": "skewness, adjusted",
+    "kurtosis_adjusted": "kurtosis, adjusted",
     "ci_low": "interval from", "ci_high": "interval to", "df": "degrees of freedom", "vif": "VIF",
 }  # fmt: skip
 _QUANTILE = re.compile(r"q(\d+(?:\.\d+)?)$")
@@ -68,8 +70,12 @@ class Fact:
         if wanted == "quantiles":
             return _QUANTILE.match(self.figure) is not None
         if wanted in {"slope", "intercept"} and self.figure == "coefficient":
-            return (self.owner.casefold() in _INTERCEPTS) == (wanted == "intercept")
+            return self.is_intercept == (wanted == "intercept")
         return self.figure in FIGURES.get(wanted, (wanted,))
+
+    @property
+    def is_intercept(self) -> bool:
+        return self.owner.casefold() in _INTERCEPTS
 
 
 def facts_of(result: QueryResult, details: AnalysisDetails | None = None) -> list[Fact]:

@@ -138,12 +138,19 @@ _HEADINGS = re.compile(
     r"(?:^|\n|(?<=[.?!]))\s*(?:question|constraints?|concepts?|task|notes?|hint|context|data)\s*:\s*", re.I
 )
 _LIBRARIES = re.compile(
-    r"[,(]?\s*(?:\b(?:using|use|with|by|via|from|in|through)\s+)(?:the\s+|an?\s+)?(?:appropriate\s+)?"
+    r"[,(]?\s*(?:\b(?:using|with|by|via|from|in|through)\s+|"
+    r"(?:^|(?<=[.;:,(\n])|(?<=[.;:,] )|(?<=please )|(?<=and ))use\s+)(?:the\s+|an?\s+)?(?:appropriate\s+)?"
     r"(?:python|pandas|numpy|scipy|sklearn|scikit-learn|statsmodels|excel|"
     r"r's)\b[^.,;:\n@?()]*?(?=[.,;:\n?)]|$|\s+and\b|\s+to\b|\s+with\b|\s+for\b)\)?",
     re.I,
 )
 """Programs named as the tool change nothing: the same figures come out here."""
+_USERS = re.compile(
+    r"\b(?:who|people|persons?|respondents?|developers?|users?|employees?|students?|that|they)\s+(?:\w+\s+)?"
+    r"(?:use|used|uses|using|work|works|worked|working|code|codes|program|programs|write|writes|know|knows)\b",
+    re.I,
+)
+"""Where somebody in the data uses a program, its name is a value to look for."""
 _QUOTED = re.compile(r"[\"'“”‘’]([^\"'“”‘’\n]{1,30})[\"'“”‘’]")
 
 
@@ -158,7 +165,8 @@ def read_form(message: str) -> tuple[Form, str]:
     _read_rounding(work)
     if work.form.style is Style.PROSE:
         _read_style(work)
-    work.text = _LIBRARIES.sub(" ", work.text)
+    if not _USERS.search(work.text):
+        work.text = _LIBRARIES.sub(" ", work.text)
     return work.form, _tidy(work.text)
 
 

@@ -27,6 +27,9 @@ _PRONOUN = re.compile(
     r"\b(its|their|it|they|them|this\s+column|that\s+column|the\s+column|both|the\s+two)\b", re.I
 )
 _LINKED = re.compile(r"^\s*(?:and|also|then|but|additionally|furthermore|what\s+about)\b", re.I)
+_LINK = re.compile(r"^\s*(?:and|also|then|but)\s+", re.I)
+_VAGUE = re.compile(r"\b(?:best|worst)\b(?![\s-]+selling)", re.I)
+"""Ranks by a figure that it does not name: by the one asked for just before."""
 _OUTPUT = re.compile(
     r"^\s*(?:and\s+|also\s+|please\s+|then\s+)*(?:report|give|state|return|provide|include|round|use|using|"
     r"consider|assume|ignore|"
@@ -134,6 +137,8 @@ class _Joiner:
         alone = Part(text, self._read(text, self.previous if before is None else None))
         if before is None or before.intent is None:
             return alone
+        if alone.intent is not None and _VAGUE.search(text) and before.intent.measures:
+            return Part(text, self._read(_LINK.sub("", text), before.intent))
         if alone.intent is not None:
             return _sharing(alone, before.intent) if _SAME_ROWS.search(text) else alone
         for named in _named(text, before.intent):

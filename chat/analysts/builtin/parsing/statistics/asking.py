@@ -71,6 +71,8 @@ def understand(phrases: Phrases) -> Ask | None:
         _read_describe(phrases, ask)
     stated = settings.read_clusters(phrases) if asked.operation == "cluster" else {}
     stated |= settings.read_settings(phrases)
+    if ask.asked.operation in _SERIES:
+        settings.read_grain(phrases, stated)
     _read_methods(phrases, ask, stated)
     _read_metrics(phrases, ask, stated)
     ask.wanted += wanted.read_wanted(phrases)
@@ -89,6 +91,7 @@ def _descriptive(phrases: Phrases) -> Asked | None:
     return None
 
 
+_SERIES = {"forecast", "trend", "seasonality"}
 _POPULATION = pattern(r"\bpopulation\b|\bddof\b")
 
 

@@ -13,6 +13,7 @@ def read_conditions(board: Board, *, on_flags: bool) -> tuple[Filter, ...]:
     """Takes every condition off the board; `on_flags` reads "who survived" as one."""
     draft = Draft()
     units.read_units(board)
+    filters.read_excluded(board, draft)
     comparisons.read_between(board, draft)
     comparisons.read_comparisons(board, draft)
     dates.read_dates(board, draft)

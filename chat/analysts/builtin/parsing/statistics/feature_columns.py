@@ -58,6 +58,14 @@ _BINNED = pattern(
 )
 
 
+_MISSING_TOO = pattern(
+    r"(?:(?:and|also|including|include|plus|counting|count|with)\s+)*(?:those|the\s+ones|(?:the\s+)?(?:rows|"
+    r"people|respondents))\s+(?:without|with\s+no|missing)\s+[^.?!;]{1,60}?\s(?:too|also|as\s+well)\b|"
+    r"(?:include|including|keep|keeping)\s+(?:the\s+|those\s+|rows\s+)*(?:missing|nulls?|without)\b[^.?!;]{0,40}"
+)
+"""Rows without the binned value are a group of their own anyway."""
+
+
 def arithmetic(phrases: Phrases, table: Table, resolve: Resolve, found: Features) -> None:
     for step, infix in _INFIX.items():
         rule = pattern(rf"{_MAKE}{_NAMED}{_LINK}(?P<left>{COL})\s*{infix}\s*(?P<right>{COL}){END}")
@@ -109,6 +117,7 @@ def bins(phrases: Phrases, table: Table, resolve: Resolve, found: Features) -> N
             found.problems.append(f"Into how many bins should {column} go?")
         found.make(step, category_column(name))
         phrases.put(match.span(), " ")
+        phrases.take_all(_MISSING_TOO)
         _by_bin(phrases, name)
 
 

@@ -39,13 +39,15 @@ _SCALED = {
     ),
 }
 _LOGGED = pattern(
-    rf"(?:the\s+|an?\s+)?(?:(?P<base10>log[\s-]*10|common\s+log(?:arithm)?|base[\s-]*10\s+log(?:arithm)?)|"
+    rf"(?P<verb>(?:take|taking|compute|calculate|apply|get|create|make|form)\s+)?(?:the\s+|an?\s+)?(?:(?P<base10>log[\s-]*10|common\s+log(?:arithm)?|base[\s-]*10\s+log(?:arithm)?)|"
     rf"(?P<base2>log[\s-]*2|base[\s-]*2\s+log(?:arithm)?)|"
     rf"(?P<plus>log1p|log\s*\(\s*1\s*\+\s*x\s*\)|log\s*\(\s*x\s*\+\s*1\s*\))|natural\s+log(?:arithm)?\b|"
     rf"log(?:arithm(?:ic)?)?\b)"
     rf"(?:[\s-]*transform(?:ed|ing|ation)?)?\s*(?:of|on|to)?\s*\(?(?:the\s+)?(?:column\s+"
     rf")?(?P<column>{COL})\)?(?:\s+column)?{END}"
 )
+_RESULT = re.compile(r"(?:values?|data|numbers?|scores?|figures?|results?|column|variable)", re.I)
+"""Behind "log": the column that was made before, in other words."""
 _PART = pattern(
     rf"(?:extract(?:ing)?|get|take|taking|pull)\s+(?:the\s+)?(?P<part>year|quarter|month|week|day|hour|"
     rf"weekday|day\s+of\s+(?:the\s+)?week)\s+"
@@ -68,6 +70,9 @@ def scalings(phrases: Phrases, table: Table, resolve: Resolve, found: Features) 
 
 def logs(phrases: Phrases, table: Table, resolve: Resolve, found: Features) -> None:
     while match := phrases.find(_LOGGED, over_names=True):
+        if found.made and _RESULT.fullmatch(match["column"].strip()):
+            phrases.put(match.span(), f' "{list(found.made)[-1]}" ')
+            continue
         column = operand(phrases, match, match["column"], table, resolve, found)
         if column is not None:
             base = "10" if match["base10"] else "2" if match["base2"] else "e"
@@ -119,7 +124,8 @@ def _stands_for(phrases: Phrases, match: re.Match[str], name: str) -> None:
     before = phrases.text[: match.start()].rstrip()
     standalone = not before or before[-1] in ".;:,?!" or re.search(r"\b(?:after|and|then)$", before, re.I)
     verb = re.match(
-        r"\s*(?:standardi[sz]e|normali[sz]e|scale|z[\s-]*score\s+\w+e\b|log[\s-]*transform\b|min)",
+        r"\s*(?:standardi[sz]e|normali[sz]e|scale|z[\s-]*score\s+\w+e\b|log[\s-]*transform\b|min|take\b|taking\b|"
+        r"compute|calculate|apply|get\b|create|make|form)",
         match.group(),
         re.I,
     )

@@ -46,7 +46,9 @@ def _point_at(phrases: Phrases, name: str) -> None:
         phrases.put(match.span(), f'{match[1]} of "{name}"')
     it = pattern(
         r"\b(?:of|for|in|on)\s+(?:(?:the|this|that)\s+(?:new(?:ly\s+created)?\s+|resulting\s+|derived\s+)?"
-        r"(?:column|feature|variable|field|ratio|difference|attribute|one)|it)\b"
+        r"(?:column|feature|variable|field|ratio|difference|attribute|one)|it|"
+        r"(?:the\s+|these\s+|those\s+)?(?:log(?:ged|[\s-]*transformed)?|transformed|standardi[sz]ed|normali[sz]ed|scaled|"
+        r"resulting|new)\s+(?:values?|data|numbers?|scores?|figures?)|the\s+(?:logs|logarithms|z[\s-]*scores))\b"
     )
     while match := phrases.find(it):
         phrases.put(match.span(), f' of "{name}" ')

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from chat.analysts.builtin.lexicon import Tag
-from chat.analysts.builtin.parsing.board import Board
+from chat.analysts.builtin.parsing.board import Board, Item
 from engine.results import JsonValue
 
 _LINKS = (Tag.AND, Tag.COMPARE, Tag.STOP, Tag.ROWS, Tag.OF, Tag.THAT, Tag.IS)
@@ -51,9 +51,14 @@ def _side_by_side(board: Board, positions: list[int]) -> list[int]:
 
 def _linked(board: Board, first: int, second: int) -> bool:
     between = board.items[first + 1 : second]
-    linked = any(item.has(Tag.AND, Tag.COMPARE) for item in between)
-    plain = all(item.has(*_LINKS) or item.has(Tag.COLUMN) for item in between)
+    linked = any(item.has(Tag.AND, Tag.COMPARE) or _apart(item) for item in between)
+    plain = all(item.has(*_LINKS) or item.has(Tag.COLUMN) or _apart(item) for item in between)
     return plain and linked and second - first <= MAX_GAP
+
+
+def _apart(item: Item) -> bool:
+    """“Alpha is different from Ridge”, "higher in North than in South"."""
+    return item.text.casefold() in {"from", "than", "to", "in", "at", "different", "differ", "differs"}
 
 
 def _shared(board: Board, positions: list[int]) -> str | None:

@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from chat.analysts.builtin.parsing.statistics.phrases import Phrases, pattern
+from chat.analysts.builtin.parsing.statistics.variances import OF_MEANS, spread
 from engine.results import JsonValue
 
 _SIGNIFICANT = r"(?:statistical(?:ly)?\s+)?significan(?:tly|ce|t)"
@@ -35,6 +36,8 @@ class Rule:
     parameters: Mapping[str, JsonValue] = field(default_factory=dict)
     keep: str = ""
     """A group of the pattern that stays in the text, because it tells which column plays which part."""
+    unless: re.Pattern[str] | None = None
+    """Words beside which this is not what is asked for."""
 
 
 _MODEL_VERB = (
@@ -51,7 +54,7 @@ def _model(name: str) -> re.Pattern[str]:
     )
 
 
-_TEST = r"(?:\s*(?:'s|s)?[\s-]*(?:tests?|statistics?|analysis))?"
+_TEST = r"(?:\s*(?:['’]s|s)?[\s-]*(?:tests?|statistics?|analysis))?"
 _DO = (
     r"(?:(?:using|use|with|by|via|perform|performing|conduct|conducting|run|running|do|apply|applying|"
     r"through|"
@@ -169,7 +172,7 @@ RULES: tuple[Rule, ...] = (
         r"(?:(?:the\s+)?(?:homogeneity|equality)\s+of\s+(?:the\s+)?variances?|homoscedastic(?:ity)?|equal\s+"
         r"variances?|"
         rf"variances?\b(?=[^.?!]*\b(?:equal|differ|{_SIGNIFICANT}|the\s+same|homogeneous))|differ(?:ent)?\s+"
-        rf"in\s+(?:variance|spread))")),
+        rf"in\s+(?:variance|spread))"), unless=OF_MEANS),
     Rule("contingency", _test(
         r"chi[\s-]*squared?(?:\s+(?:test\s+)?(?:of\s+|for\s+)independence)?|(?:χ|chi)\s*[²2]"),
          parameters={"method": "chi_square"}),
@@ -177,8 +180,9 @@ RULES: tuple[Rule, ...] = (
     Rule("contingency", _test(r"(?:cochran[\s–-]*)?mantel[\s–-]*haenszel"),
          parameters={"method": "mantel_haenszel"}),
     Rule("contingency", pattern(r"(?:the\s+)?cram[eé]r(?:'?s)?(?:\s*v\b)?|contingency\s+(?:table|analysis)")),
-    Rule("one_sample", pattern(rf"{_DO}(?:one|1)[\s-]*sample\s+(?:student'?s?\s+)?(?:t[\s-]*tests?|tests?)")),
-    Rule("compare_columns", pattern(rf"{_DO}(?:paired|dependent)[\s-]*(?:samples?\s+)?(?:student'?s?\s+"
+    Rule("one_sample", pattern(rf"{_DO}(?:one|1)[\s-]*sample\s+(?:student['’]?s?\s+)?"
+                               r"(?:t[\s-]*tests?|tests?)")),
+    Rule("compare_columns", pattern(rf"{_DO}(?:paired|dependent)[\s-]*(?:samples?\s+)?(?:student['’]?s?\s+"
                                     rf")?(?:t[\s-]*tests?|tests?)"),
          parameters={"method": "paired_t"}),
     Rule("compare_columns", _test(r"wilcoxon(?:\s+signed[\s-]*ranks?)"), parameters={"method": "wilcoxon"}),
@@ -195,7 +199,7 @@ RULES: tuple[Rule, ...] = (
     Rule("compare_groups", _test(r"two[\s-]*sample\s+(?:kolmogorov[\s–-]*smirnov|"
                                  r"k[\s–-]?s)"), parameters={"method": "ks"}),
     Rule("compare_groups", pattern(
-        rf"{_DO}(?:(?:independent|two|unpaired|2)[\s-]*(?:samples?\s+)?)*(?:student'?s?\s+"
+        rf"{_DO}(?:(?:independent|two|unpaired|2)[\s-]*(?:samples?\s+)?)*(?:student['’]?s?\s+"
         rf")?(?<![\w-])t[\s-]*tests?"),
          parameters={"method": "t"}),
     Rule("normality", pattern(
@@ -252,12 +256,15 @@ def recognise(phrases: Phrases) -> Asked | None:
     """The statistic asked for, its words taken from the text; None for a question of another kind."""
     for rule in RULES:
         match = phrases.find(rule.needs)
-        if match is None:
+        if match is None or (rule.unless is not None and phrases.find(rule.unless)):
             continue
         if not rule.keep:
             phrases.blank(_naming(match))
             phrases.take_all(rule.needs, *rule.also)
-        return Asked(rule.operation, {**rule.parameters, **_direction(match)})
+        parameters = {**rule.parameters, **_direction(match)}
+        if rule.operation == "compare_groups":
+            parameters |= spread(phrases, str(parameters.get("method", "")))
+        return Asked(rule.operation, parameters)
     if phrases.find(_OUTLYING) and phrases.find(_OUTLIER_METHOD):
         phrases.take_all(_OUTLYING)
         return Asked("outliers")

@@ -22,12 +22,16 @@ class Phrases:
 
     text: str
     names: tuple[str, ...] = ()
+    values: tuple[str, ...] = ()
+    """Texts of the data that are not torn apart where they stand in the file's own capitals."""
     _names: tuple[Span, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         found = [match.span() for match in _QUOTED.finditer(self.text)]
         for name in self.names:
             found += _written(name, self.text)
+        for value in self.values:
+            found += [match.span() for match in re.finditer(rf"(?<!\w){re.escape(value)}(?!\w)", self.text)]
         self._names = tuple(found)
 
     def find(self, pattern: re.Pattern[str], *, over_names: bool = False) -> re.Match[str] | None:

@@ -12,8 +12,10 @@ from dataclasses import dataclass, replace
 from chat.analysts.builtin.columns import Table
 from chat.analysts.builtin.intent import Aggregate, Feature, Group, Intent, Kind, Measure, Statistic
 from chat.analysts.builtin.lexicon import Tag
+from chat.analysts.builtin.parsing.beyond import beyond
 from chat.analysts.builtin.parsing.board import Board, Problem
 from chat.analysts.builtin.parsing.reader import MAX_QUESTION, Reader, Reading, refuse_unread_conditions
+from chat.analysts.builtin.parsing.rephrasing import Rephrased, rephrased
 from chat.analysts.builtin.parsing.statistics import fillers, grouping
 from chat.analysts.builtin.parsing.statistics.asking import Ask, understand
 from chat.analysts.builtin.parsing.statistics.conditions import read_conditions
@@ -50,7 +52,33 @@ def read_request(reader: Reader, question: str, previous: Intent | None = None) 
     """Read one request; `previous` is the intent that a follow-up changes."""
     if len(question) > MAX_QUESTION:
         return Request(reader.read(question, previous), reader.table)
-    phrases = Phrases(question, tuple(column.name for column in reader.table.columns))
+    names = tuple(column.name for column in reader.table.columns)
+    if refusal := beyond(question, names):
+        return Request(_declined([refusal]), reader.table)
+    turned = rephrased(question, names)
+    request = _read(reader, turned.text, previous)
+    return replace(request, reading=_contrasted(request.reading, turned, request.table))
+
+
+def _contrasted(reading: Reading, turned: Rephrased, table: Table) -> Reading:
+    """The reading with what the turns of speech meant; a difference that can't be computed is said."""
+    intent = reading.intent
+    notes = (*reading.notes, *turned.notes)
+    if intent is None or not turned.contrast or intent.kind is not Kind.AGGREGATE:
+        return replace(reading, notes=notes if intent else reading.notes)
+    if intent.pair is not None:
+        return replace(reading, intent=replace(intent, difference=True), notes=notes)
+    flags = any(item.column and table[item.column].is_flag for item in intent.measures)
+    if not intent.groups and (flags or len(intent.measures) < 2):
+        return _declined(
+            ["I can't tell which two figures to compare. Name both, or the column that splits them."]
+        )
+    return replace(reading, notes=(*notes, "I show the figures side by side; I did not subtract them."))
+
+
+def _read(reader: Reader, question: str, previous: Intent | None) -> Request:
+    names = tuple(column.name for column in reader.table.columns)
+    phrases = Phrases(question, names, reader.values.spelled(question))
     features = read_features(phrases, reader.table, lambda words: _resolve(reader, words))
     ask = understand(phrases)
     if features.problems:

@@ -13,6 +13,11 @@ def series(roles: Roles) -> None:
     named = [name for name in roles.names if roles.info(name).role is Role.DATE]
     dates = named or [column.name for column in table.dates]
     numbers = roles.numbers(roles.names)
+    years = [column.name for column in table.columns if column.is_year]
+    if not dates and years:
+        told = f"This needs dates, and {years[0]} holds whole years"
+        roles.problem(f"{told}. Ask for the figure by {years[0]}, or for its correlation with {years[0]}.")
+        return
     if not dates:
         roles.problem("This needs a date column, and this file has none.")
         return

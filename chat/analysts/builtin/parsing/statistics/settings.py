@@ -179,6 +179,11 @@ _RULES: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], Settings]], ...] 
         r"(?:columns?|features?|data|predictors?|variables?))?"), _fixed(standardize=True)),
 )  # fmt: skip
 
+_GRAINS: dict[str, JsonValue] = {
+    "hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "quarterly": "quarter",
+    "yearly": "year", "annual": "year", "annually": "year",
+}  # fmt: skip
+_ADVERB = pattern(rf"(?P<grain>{'|'.join(_GRAINS)})\b")
 _CLUSTERS = (
     pattern(rf"(?:into|with|using|find|in)?\s*\b{_COUNT}\s+(?:clusters?|groups?|segments?)"),
     pattern(rf"(?:number\s+of\s+clusters|n[_\s-]*clusters|clusters){_IS}{_NUM}"),
@@ -206,6 +211,12 @@ _THRESHOLDS = (
 )
 
 
+_ASKED_ABOVE = pattern(
+    rf"how\s+many\s+(?:are\s+|is\s+|lie\s+|have\s+one\s+)?(?:above|over|beyond|exceed(?:ing)?)\s+{_NUM}(?!\s*\w)"
+)
+"""Beside a z-score, a bare "how many above 3" is about the score."""
+
+
 def read_settings(phrases: Phrases) -> Settings:
     """Every stated setting by its name in the catalogue; of two statements the first stands."""
     found: Settings = {}
@@ -214,6 +225,14 @@ def read_settings(phrases: Phrases) -> Settings:
             for name, value in meaning(match).items():
                 found.setdefault(name, value)
     return found
+
+
+def read_grain(phrases: Phrases, stated: Settings) -> None:
+    """“forecast monthly sales”: the step of a series, unless the horizon names another one."""
+    match = phrases.find(_ADVERB)
+    grain = _GRAINS[match["grain"].casefold()] if match else None
+    if match and stated.setdefault("grain", grain) == grain:
+        phrases.blank(match.span())
 
 
 def read_clusters(phrases: Phrases) -> Settings:
@@ -229,6 +248,8 @@ def read_threshold(phrases: Phrases) -> Settings:
         if match := phrases.take(rule):
             modified = "modified" in match.group().casefold()
             return {"method": "modified_zscore" if modified else method, "threshold": _value(match["n"])}
+    if match := phrases.take(_ASKED_ABOVE):
+        return {"threshold": _value(match["n"])}
     return {}
 
 

@@ -44,17 +44,19 @@ PLAIN: Mapping[str, re.Pattern[str]] = {
     "count": pattern(rf"\bcount\b{_OF}"),
 }
 INFERENTIAL: Mapping[str, re.Pattern[str]] = {
-    "p_value": pattern(r"(?:the\s+|its\s+|their\s+|two-tailed\s+)?\bp[\s-]*values?\b|(?<=\band\s)p\b|"
-                       r"\bp\b(?=\s+and\b)"),
     "statistic": pattern(r"(?:the\s+)?\b(?:[tfhuwz]|test|chi[\s-]*squared?|χ²)?[\s-]*(?:statistics?|"
                          r"stat)\b(?:\s+value)?"
-                         r"|\b[tfhuwz][\s-]*(?:values?|scores?)\b"),
+                         r"|\b[tfhuwz][\s-]*(?:values?|scores?)\b"
+                         r"|\b[tfhuwz]\b(?=\s*(?:,|&|and)\s*(?:the\s+)?(?:df\b|p\b|degrees))"
+                         r"|(?<=\bp\sand\s)[tfhuwz]\b"),
     "coefficient": pattern(
         r"(?:the\s+)?(?:pearson'?s?\s+|correlation\s+)?\bcoefficients?\b(?!\s+of\s+(?:variation|"
         r"determination))"
         r"(?:\s*\(?\s*r\s*\)?(?!\w))?"
         r"|(?<=,\s)r\b|(?<=\breport\s)r\b|(?<=\bgive\s)r\b|\br\b(?=\s*(?:,|and)\s+(?:the\s+)?p\b)|"
         r"\br[\s-]values?\b"),
+    "p_value": pattern(r"(?:the\s+|its\s+|their\s+|two-tailed\s+)?\bp[\s-]*values?\b|(?<=\band\s)p\b|"
+                       r"\bp\b(?=\s+and\b)|(?<=,\s)p\b|(?<=[tfhuwzr]\s)p\b|(?<=\breport\s)p\b|(?<=\bgive\s)p\b"),
     "slope": pattern(r"(?:the\s+)?\bslopes?\b"),
     "intercept": pattern(r"(?:the\s+)?\bintercepts?\b"),
     "confidence_interval": pattern(r"(?:the\s+|its\s+|an?\s+)?(?:confidence\s+|prediction\s+)intervals?(?:\s*"
