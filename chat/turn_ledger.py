@@ -7,7 +7,7 @@ the results of earlier turns read from the audit trail, since most answers need 
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -88,6 +88,7 @@ def evidence_of(execution: Execution) -> list[Evidence]:
         truncated=execution.truncated,
         sql=execution.sql,
         sentences=_sentences(execution.details or {}),
+        settings=tuple(_settings(execution.plan or {})),
     )
     tables = [*(execution.details or {}).get("tables", ()), *_about(execution.details or {})]
     return [first, *(_further(execution, table) for table in tables)]
@@ -105,6 +106,14 @@ def _sentences(details: dict[str, Any]) -> tuple[str, ...]:
         *details.get("warnings", ()),
     ]
     return tuple(sentence for sentence in said if sentence)
+
+
+def _settings(plan: dict[str, Any]) -> Iterator[tuple[str, float]]:
+    """The numbers that an analysis was told, by their names; a list's one by one."""
+    for name, given in plan.get("parameters", {}).items():
+        for value in given if isinstance(given, list) else [given]:
+            if isinstance(value, int | float) and not isinstance(value, bool):
+                yield name, float(value)
 
 
 def _about(details: dict[str, Any]) -> list[dict[str, Any]]:

@@ -11,8 +11,9 @@ from chat.grounding.context import Sentence
 from chat.grounding.index import Column, Table
 from chat.grounding.lexer import Written
 from chat.grounding.lexicon import MEAN, word_set
-from chat.grounding.lookup import Wording, best_columns, rows_of
+from chat.grounding.lookup import CURRENCIES, rows_of
 from chat.grounding.mentions import Mention
+from chat.grounding.wording import Wording, best_columns
 
 _MAX_NAMES = 8
 _NOT_ADDED = word_set("mean median std min max share p coefficient")
@@ -29,13 +30,19 @@ class Basis:
 
     @cached_property
     def columns(self) -> list[int]:
-        return self.wording.columns(self.table)
+        return [i for i in self.wording.columns(self.table) if self._has_unit(self.table.columns[i])]
+
+    def _has_unit(self, column: Column) -> bool:
+        """Money isn't computed from counts or shares."""
+        return self.figure.unit not in CURRENCIES or not (column.is_count or column.is_share)
 
     @cached_property
     def summed(self) -> list[int]:
         """The columns that a sum or mean can be taken of: "average revenue" is the mean of revenue."""
         said = self.wording.said(self.table) - {"mean", "sum"}
         added = [i for i in best_columns(self.table, said) if not self.table.columns[i].words & _NOT_ADDED]
+        if (whole := self.sentence.whole_after(self.figure)) is not None:
+            added += Wording(self.sentence, whole).columns(self.table)
         named = [i for i in self.columns if self.table.columns[i].words <= self.wording.said(self.table)]
         return sorted({*added, *named}) or self.columns
 
@@ -107,6 +114,8 @@ class Basis:
                     first, a, second, b = second, b, first, a
                 yield a, b, f"{first.text} against {second.text}"
         if self.table.dated is not None and len(order) > 1:
+            if len(single) == 1 and {"since", "seit"} & {*self.sentence.words}:
+                yield self.table.in_time[-1], single[0][1], f"last row against {single[0][0].text}"
             bound = [(name, row) for name, row in single if name in self._bound]
             yield from self._in_time(bound[:1] if single else [], order)
 

@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from itertools import pairwise
 
-from chat.grounding.index import canonical
+from chat.grounding.binding import Span, clusters_of, groups_of, is_listed, name_after
 from chat.grounding.lexer import Written
-from chat.grounding.lexicon import PRONOUNS, word_set
+from chat.grounding.lexicon import PRONOUNS
 from chat.grounding.mentions import Mention
+from chat.grounding.notation import Notation, notation_of
+from chat.grounding.scope import Scope, words_in
 from chat.grounding.sentences import Piece
 
-_WORD = re.compile(r"[^\W_]+")
-_JOINED = re.compile(
-    r"[\s,*_`\"'“”/&]*(?:\b(?:and|und|or|oder|both)\b)?[\s*_`\"'“”]*(?:\b(?:the|in|der|die)\b\s*)?[*_`\"]*"
-)
 _CUT = re.compile(
-    r"[,;:()|\n]|\.(?=\s)|\b(?:and|but|while|whereas|from|than|compared|versus|vs|to|with|are|is|was|were|und|aber|während"
-    r"|als|von"
+    r"[,;:()|\n]|\.(?=\s)|\b(?:and|but|while|whereas|from|than|compared|versus|vs|to|with|are|is|was|were|und|aber"
+    r"|während|als|von"
     r"|auf|mit|sind|ist|war|waren)\b",
     re.IGNORECASE,
 )
@@ -31,56 +27,28 @@ _BREAK = re.compile(
 # The noun of the figure before ("1,310 orders worth …") doesn't describe the next one.
 _NOUN = re.compile(r"\s(?!(?:of|out|von|and|und|to|in|auf)\b)[^\W\d_]+(?=\s)", re.IGNORECASE)
 _VERSUS = re.compile(
-    r"\s*(?:vs\.?|versus|against|compared (?:with|to)|gegen|gegenüber)\s*[$€£]?\s*", re.IGNORECASE
+    r"\s*(?:vs\.?|versus|against|compared (?:with|to)|gegen|gegenüber|statt|instead of|rather than)"
+    r"\s*[$€£]?\s*",
+    re.IGNORECASE,
 )
+_FROM = re.compile(r"\b(?:from|von)\s(?:only |about |rund |nur )?$", re.IGNORECASE)
+_TO = re.compile(r"\s(?:to|auf|bis)\s(?:only |about |rund |nur )?[$€£]?")
+_OF_WHOLE = re.compile(r"\s(?:out of|of|von)\s(?:the |all |den )?[$€£]?", re.IGNORECASE)
 _BRACKET = re.compile(r"[ \u00a0]?[*_]{0,2}[ ]?\(([^()0-9|\n]{1,60})\)")
 _LINK = re.compile(
-    r"(?:\b(?:in|for|of|from|at|to|on|among|is|was|belongs|im|in|für|bei|aus|von|am|auf|hat|hatte|erzielt)"
+    r"(?:\b(?:in|for|of|from|at|to|on|by|among|is|was|belongs|im|in|für|bei|aus|von|am|auf|hat|hatte|erzielt)"
     r"(?: the| der| die| den| dem)?[\s*_`\"'“(]*|\([*_`\"'“]*)$",
     re.IGNORECASE,
 )
 
-_PREPOSITIONS = word_set("for in of among at on bei im für von")
+_EQUALS = re.compile(r"=\s?$")
+_TERM = re.compile(r"\s?[+−-]\s?[-−]?[0-9.,]+\s?[×x*·]\s")
 _REFERENCE = (
     "than", "that of", "exceeds", "exceed", "exceeded", "beats", "beat", "übertrifft", "compared with",
     "compared to", "versus", "vs", "vs.", "against", "als", "gegenüber", "below", "above", "behind", "from",
     "outsold", "than in", "than the", "relative to", "ahead of",
-    "vergleich zu", "to", "dem von", "der von", "over",
+    "vergleich zu", "as in", "wie in", "wie", "to", "dem von", "der von", "over",
 )  # fmt: skip
-
-Span = Written | Mention
-
-
-@dataclass(frozen=True)
-class Scope:
-    """The words around one figure, nearest first: `right` is the noun after it, `left` what leads up to it.
-
-    `beside` is the last part of `left`, up to a comma or bracket; `far` is what comes after `right`.
-    """
-
-    left: tuple[str, ...]
-    beside: tuple[str, ...]
-    right: tuple[str, ...]
-    far: tuple[str, ...]
-
-    @cached_property
-    def near(self) -> frozenset[str]:
-        return frozenset(self.left) | frozenset(self.right)
-
-    @cached_property
-    def tiers(self) -> tuple[frozenset[str], ...]:
-        """Sets of words that may name the column, the most telling first."""
-        if {"no", "value"} <= {*self.right, *self.far} or "without" in self.right:
-            return (frozenset(("missing",)), *(frozenset[str]() for _ in range(3)))
-        if self.left[-1:] in (("between",), ("zwischen",)):
-            return (
-                frozenset(("interval",)),
-                *(frozenset(map(canonical, side)) for side in (self.right, self.left, ())),
-            )
-        if self.right[:1] and self.right[0] in _PREPOSITIONS:
-            return tuple(frozenset(map(canonical, side)) for side in (self.beside, self.right, self.left, ()))
-        sides = (self.right, self.beside, self.left, () if self.right else self.far)
-        return tuple(frozenset(map(canonical, side)) for side in sides)
 
 
 @dataclass
@@ -93,8 +61,20 @@ class Sentence:
     mentions: list[Mention]
     previous: Sentence | None = None
     lead: Sentence | None = None
+    misdirected: bool = False  # its word of direction is marked, so its figures are held by size alone
     _scopes: dict[tuple[int, int], Scope] = field(default_factory=dict)
     _bounds: dict[tuple[int, int], list[tuple[Mention, ...]]] = field(default_factory=dict)
+
+    @cached_property
+    def notations(self) -> dict[Written, Notation]:
+        """The figures that a symbol of statistics stands before ("p = 0.03")."""
+        found = ((figure, notation_of(self.text, self.piece.start, figure)) for figure in self.figures)
+        return {figure: notation for figure, notation in found if notation is not None}
+
+    def _opening(self, figure: Written) -> int:
+        """Where a figure begins, its symbol included."""
+        notation = self.notations.get(figure)
+        return notation.start if notation else figure.start
 
     @cached_property
     def words(self) -> tuple[str, ...]:
@@ -102,7 +82,7 @@ class Sentence:
 
     @cached_property
     def groups(self) -> list[list[Mention]]:
-        return [self._with_subject(group) for group in _groups(self.mentions)]
+        return [self._with_subject(group) for group in groups_of(self.mentions)]
 
     def _with_subject(self, group: list[Mention]) -> list[Mention]:
         """ "It made 10 more than South": the subject stands in the sentence before."""
@@ -133,7 +113,8 @@ class Sentence:
         if self.piece.kind == "row":
             return Scope((), (), self._head(span), ())
         begin = max([f.end for f in self.figures if f.end <= span.start], default=self.piece.start)
-        stop = min([f.start for f in self.figures if f.start >= span.end], default=self.piece.end)
+        stop = min([self._opening(f) for f in self.figures if f.start >= span.end], default=self.piece.end)
+        stop = max(stop, span.end)
         after = self.text[span.end : stop]
         if (named := _BRACKET.match(after)) is not None:
             # "4,210 (revenue)": the brackets name the column.
@@ -145,6 +126,12 @@ class Sentence:
         return Scope(
             *self._left(begin, span), words_in(self.text, span.end, near), words_in(self.text, beyond, stop)
         )
+
+    def whole_after(self, figure: Written) -> Written | None:
+        """The whole that a figure is said to be a part of: "9,595 of the 12,293 orders"."""
+        following = next((f for f in self.figures if f.start >= figure.end), None)
+        said = following is not None and _OF_WHOLE.fullmatch(self.text, figure.end, following.start)
+        return following if said else None
 
     def _left(self, begin: int, span: Span) -> tuple[tuple[str, ...], tuple[str, ...]]:
         """The words since the figure before, and the last part of them from a comma or bracket on."""
@@ -185,15 +172,24 @@ class Sentence:
     def _bind(self, span: Span) -> list[tuple[Mention, ...]]:
         if self.piece.kind == "row":
             return [tuple(group) for group in self.groups]
+        if self._is_constant(span):
+            return []
         own = [self._bound_in(group, span) for group in self.groups]
         return own + self._inherited()
 
+    def _is_constant(self, span: Span) -> bool:
+        """The intercept of an equation: "revenue = 15 + 90 × quantity"."""
+        before = self.text[max(span.start - 3, self.piece.start) : span.start]
+        return _EQUALS.search(before) is not None and _TERM.match(self.text, span.end) is not None
+
     def _bound_in(self, group: list[Mention], span: Span) -> tuple[Mention, ...]:
-        clusters = _clusters(self.text, group)
+        clusters = clusters_of(self.text, group)
         if len(clusters) == 1 and len(clusters[0]) == 1:
             return clusters[0]
         if (paired := self._paired(clusters, span) or self._versus(clusters, span)) is not None:
             return paired
+        if (led := name_after(self.text, span, clusters)) is not None:
+            return led
         before = [cluster for cluster in clusters if cluster[-1].end <= span.start]
         after = [cluster for cluster in clusters if cluster[0].start >= span.end]
         if after and self._attached(span, after[0][0]):
@@ -220,19 +216,20 @@ class Sentence:
                 continue
             stop = clusters[index + 1][0].start if index + 1 < len(clusters) else self.piece.end
             listed = [f for f in self.figures if cluster[-1].end <= f.start < stop]
-            if len(listed) == len(cluster) and span in listed and _listed(self.text, listed):
+            if len(listed) == len(cluster) and span in listed and is_listed(self.text, listed):
                 return (cluster[listed.index(span)],) if isinstance(span, Written) else None
         return None
 
     def _versus(self, clusters: list[tuple[Mention, ...]], span: Span) -> tuple[Mention, ...] | None:
         """ "West had fewer than South (655 vs. 987)": two names, then their two figures."""
-        after = [f for f in self.figures if f.start >= clusters[-1][-1].end]
-        if len(clusters) != 2 or len(self.figures) != 2 or len(after) != 2 or span not in after:
+        after = [f for f in self.figures if f.start >= clusters[-1][-1].end][-2:]
+        if len(clusters) != 2 or len(after) != 2 or span not in after:
             return None
         between = self.text[after[0].end : after[1].start]
-        return (
-            clusters[after.index(span)] if isinstance(span, Written) and _VERSUS.fullmatch(between) else None
-        )
+        lead = self.text[clusters[-1][-1].end : after[0].start]
+        versus = len(self.figures) == 2 and _VERSUS.fullmatch(between)
+        paired = versus or (_TO.fullmatch(between) and _FROM.search(lead))
+        return clusters[after.index(span)] if isinstance(span, Written) and paired else None
 
     def _inherited(self) -> list[tuple[Mention, ...]]:
         """Names over a list item or in the sentence before, where this one has none of their kind."""
@@ -253,45 +250,3 @@ class Sentence:
         if self.mentions or not (self.refers_back and self.previous):
             return self.mentions
         return self.previous.mentions
-
-
-def words_in(text: str, start: int, end: int) -> tuple[str, ...]:
-    """The words between two places, in small letters; R² is read as its name in results."""
-    return tuple(
-        word for match in _WORD.finditer(text, start, end) for word in _expanded(match[0].casefold())
-    )
-
-
-def _expanded(word: str) -> tuple[str, ...]:
-    return ("r", "squared") if word in ("r²", "r2") else (word,)
-
-
-def _groups(mentions: Sequence[Mention]) -> list[list[Mention]]:
-    """Names that share a column compete; those of different columns narrow each other."""
-    groups: list[tuple[set[tuple[int, int, str]], list[Mention]]] = []
-    for mention in mentions:
-        places = set(mention.places) or {(-1, -1, mention.level)}
-        for known, members in groups:
-            if known & places:
-                known |= places
-                members.append(mention)
-                break
-        else:
-            groups.append((places, [mention]))
-    return [members for _, members in groups]
-
-
-def _clusters(text: str, group: list[Mention]) -> list[tuple[Mention, ...]]:
-    """Names joined to a list by commas and "and" belong together."""
-    clusters = [[group[0]]]
-    for mention in group[1:]:
-        between = text[clusters[-1][-1].end : mention.start]
-        if len(between) < 40 and _JOINED.fullmatch(between):
-            clusters[-1].append(mention)
-        else:
-            clusters.append([mention])
-    return [tuple(cluster) for cluster in clusters]
-
-
-def _listed(text: str, figures: list[Written]) -> bool:
-    return all(_JOINED.fullmatch(text[a.end : b.start][:40].strip(" %€$")) for a, b in pairwise(figures))

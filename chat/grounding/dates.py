@@ -20,6 +20,8 @@ _WRITTEN = re.compile(
     rf"|(?P<md>{_MONTH})\.?\s(?P<dd>[0-3]?[0-9])(?:st|nd|rd|th)?(?:,\s?(?P<mdy>{_YEAR}))?(?![\w%]|[.,][0-9])"
     rf"|(?P<month>{_MONTH})\.?(?:\s(?:of\s)?(?P<my>{_YEAR}))?(?!\w)"
     rf"|Q(?P<quarter>[1-4])(?:[ /-](?P<qy>{_YEAR}))?(?!\w)"
+    rf"|(?P<nq>first|second|third|fourth)\squarter(?:\sof\s(?P<nqy>{_YEAR}))?(?!\w)"
+    rf"|(?P<gq>[1-4]\.|erste[nrs]?|zweite[nrs]?|dritte[nrs]?|vierte[nrs]?)\sQuartal(?:s?\s(?P<gqy>{_YEAR}))?(?!\w)"
     rf"|(?P<yq>{_YEAR})[ -]?Q(?P<q>[1-4])(?!\w)"
     rf"|(?P<sm>[01][0-9])/(?P<sy>{_YEAR})(?![\w/])"
     rf"|(?P<gd>[0-3]?[0-9])\.(?P<gm>[01]?[0-9])\.(?P<gy>{_YEAR})(?!\w)"
@@ -27,6 +29,8 @@ _WRITTEN = re.compile(
     re.IGNORECASE,
 )
 _CELL = re.compile(rf"(?P<year>{_YEAR})-(?P<month>[01][0-9])(?:-(?P<day>[0-3][0-9]))?(?![0-9])")
+_NAMED = {"first": "1", "second": "2", "third": "3", "fourth": "4"}
+_NAMED_IN_GERMAN = {"erst": "1", "zwei": "2", "drit": "3", "vier": "4"}
 # "May" and "March" are words too: as a month they stand with a capital.
 _WORDS_TOO = frozenset({"may", "march", "mar", "dec", "jan", "sep", "sept", "mai"})
 
@@ -60,12 +64,18 @@ def _key(match: re.Match[str]) -> str | None:
         return _month_key(month, part["dy"] or part["mdy"], int(part["day"] or part["dd"]))
     if part["month"]:
         return _month_key(part["month"], part["my"])
-    if quarter := part["quarter"] or part["q"]:
-        year = part["qy"] or part["yq"]
+    if quarter := part["quarter"] or part["q"] or _quarter(part["nq"] or part["gq"] or ""):
+        year = part["qy"] or part["yq"] or part["nqy"] or part["gqy"]
         return f"{year}-Q{quarter}" if year else f"Q{quarter}"
     if part["sm"]:
         return f"{part['sy']}-{part['sm']}"
     return f"{part['gy']}-{int(part['gm']):02}-{int(part['gd']):02}"
+
+
+def _quarter(word: str) -> str | None:
+    """ "first", "ersten" and "1." are quarter 1."""
+    said = word.casefold()
+    return _NAMED.get(said) or _NAMED_IN_GERMAN.get(said[:4]) or (said[0] if said[:1].isdigit() else None)
 
 
 def _month_key(name: str, year: str | None, day: int | None = None) -> str:

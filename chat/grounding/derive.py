@@ -20,6 +20,15 @@ _THROUGH = re.compile(r"\s?(?:to|through|until|till|and|–|-|bis|und)\s?", re.I
 _NOT_ADDED = word_set("mean median std min max share p coefficient")
 
 
+_PER = word_set("per pro je worth each apiece")
+_REST = word_set(
+    "other others rest remaining remainder failed fail not without nicht ohne durchgefallen übrigen "
+    "restlichen anderen"
+)
+_ACROSS = word_set("over across during throughout all total über")
+_SPREAD = word_set("median std min max error p")
+
+
 @dataclass(frozen=True)
 class Derivation:
     """A value the server computed itself; `signed` values carry a direction that the words must share."""
@@ -39,12 +48,16 @@ def derivations(basis: Basis) -> Iterator[Derivation]:
             yield from _differences(basis)
         if figure.kind == "number":
             yield from _sums(basis)
+            yield from _rates(basis)
+            yield from _remainders(basis)
     if figure.kind == "percent":
         yield from _sums(basis)
     if figure.kind in ("percent", "points", "fraction"):
         if words & (_UP | _DOWN | {"change", "changed", "changes", "veränderung", "veränderte"}):
             yield from _changes(basis)
-        if words & SHARE:
+        if words & SHARE or (
+            figure.kind == "percent" and (basis.listed or basis.sentence.piece.kind == "item")
+        ):
             yield from _shares(basis)
     if figure.kind in ("multiple", "fraction", "percent"):
         yield from _ratios(basis)
@@ -60,6 +73,8 @@ def matching(basis: Basis) -> Derivation | None:
 
 def direction_fits(basis: Basis, value: float) -> bool:
     """ "Rose" and "more" need a gain, "fell" and "less" a loss; other words take either."""
+    if basis.sentence.misdirected:
+        return True
     near = basis.sentence.scope(basis.figure).near
     words = near if near & (_UP | _DOWN) else basis.words
     up, down = bool(words & _UP), bool(words & _DOWN)
@@ -81,7 +96,8 @@ def _differences(basis: Basis) -> Iterator[Derivation]:
                     Cell(basis.table, a, column),
                     signed=True,
                 )
-        if len(info.ordered) > 1 and not basis.names and basis.words & DIFFERENCE:
+        unasked = info.words & _SPREAD and not info.words & basis.wording.said(basis.table)
+        if len(info.ordered) > 1 and not basis.names and basis.words & DIFFERENCE and not unasked:
             words = f"highest minus lowest {info.name}"
             yield Derivation((info.ordered[-1] - info.ordered[0]) * factor, words, whole_table=True)
     yield from _across_columns(basis)
@@ -167,11 +183,11 @@ def _ratios(basis: Basis) -> Iterator[Derivation]:
 
 def _sums(basis: Basis) -> Iterator[Derivation]:
     """Sums and means over the rows named together, or over all where a whole is spoken of."""
-    wants_sum, wants_mean = bool(basis.words & TOTAL), basis.asks_for_mean
+    wants_sum, wants_mean = bool(basis.words & TOTAL) or _over_all(basis), basis.asks_for_mean
     together = frozenset(row for _, rows in basis.names for row in rows)
     listed = [names for names in basis.sentence.bound(basis.figure) if len(names) > 1]
     bound = basis.bound_rows or frozenset()
-    sets = [(rows, False) for rows in _spans(basis)]
+    sets = [(rows, False) for rows in spans(basis)]
     sets += [
         (rows, False) for rows in (together, bound) if len(rows) > 1 and (wants_sum or wants_mean or listed)
     ]
@@ -184,7 +200,50 @@ def _sums(basis: Basis) -> Iterator[Derivation]:
         yield from _over(basis, rows, mean=wants_mean, whole=whole)
 
 
-def _spans(basis: Basis) -> Iterator[frozenset[int]]:
+def _over_all(basis: Basis) -> bool:
+    """ "Over the eight months" of eight rows, or "adds up to"."""
+    words = basis.sentence.words
+    if {"adds", "up"} <= {*words} or {"add", "up"} <= {*words}:
+        return True
+    counts = any(f.whole and f.value == len(basis.table.rows) for f in basis.sentence.figures)
+    return counts and bool(_ACROSS & {*words})
+
+
+def _rates(basis: Basis) -> Iterator[Derivation]:
+    """ "Revenue per order", "an order is worth 115": one column of a row divided by another that counts."""
+    if not basis.words & _PER and not basis.asks_for_mean:
+        return
+    rows = basis.bound_rows or frozenset()
+    counted = [i for i in basis.table.numeric if basis.column(i).whole]
+    if not rows or len(basis.table.numeric) > _MAX_NAMES:
+        return
+    for a in basis.table.numeric:
+        for b in counted:
+            whole = _sum(basis, rows, b)
+            if a != b and whole and basis.column(a).words.isdisjoint(_NOT_ADDED):
+                words = f"{basis.column(a).name} ÷ {basis.column(b).name}"
+                yield Derivation(_sum(basis, rows, a) / whole, words, whole_table=len(rows) > 1)
+
+
+def _remainders(basis: Basis) -> Iterator[Derivation]:
+    """ "The other 16,922": a whole without the part named."""
+    if not basis.words & _REST:
+        return
+    rows = basis.bound_rows or frozenset()
+    counted = [i for i in basis.table.numeric if basis.column(i).whole]
+    for a in counted:
+        rest = basis.table.everything - rows
+        if rest and rows:
+            yield Derivation(
+                _sum(basis, rest, a), f"{basis.column(a).name} of the other rows", whole_table=True
+            )
+        for b in counted:
+            if a != b and rows and (value := _sum(basis, rows, a) - _sum(basis, rows, b)) > 0:
+                words = f"{basis.column(a).name} − {basis.column(b).name}"
+                yield Derivation(value, words, whole_table=len(rows) > 1)
+
+
+def spans(basis: Basis) -> Iterator[frozenset[int]]:
     """The rows from one date to another: "April to June"."""
     order = basis.table.in_time
     for (first, a), (second, b) in pairwise(basis.names):

@@ -13,8 +13,17 @@ from itertools import combinations
 from typing import Any
 
 from chat.grounding.dates import cell_keys
-from chat.grounding.lexicon import CANONICAL, CHANGE_COLUMN, COUNTED, ENDS, FILLERS, MONEY, STATES
+from chat.grounding.lexicon import (
+    CANONICAL,
+    CHANGE_COLUMN,
+    COUNTED,
+    ENDS,
+    FILLERS,
+    MONEY,
+    STATES,
+)
 from chat.grounding.records import Evidence
+from chat.grounding.shortnames import short_forms
 
 MAX_ROWS = 2_000
 MAX_CELLS = 40_000
@@ -47,6 +56,8 @@ def canonical(word: str) -> str:
     if folded in CANONICAL:
         return CANONICAL[folded]
     stem = folded[:-1] if len(folded) > 3 and folded.endswith("s") and not folded.endswith("ss") else folded
+    if len(stem) > 5 and stem.endswith("ed") and stem not in CANONICAL:
+        stem = stem[:-2]  # "grossed" is of the column gross
     return CANONICAL.get(stem, stem)
 
 
@@ -243,6 +254,7 @@ def _keys(cell: Any, column: Column) -> Iterator[Key]:
     words = words_of(cell)
     if 0 < len(words) <= MAX_LABEL_WORDS and (len(words) > 1 or not words[0].isdigit()):
         yield words
+        yield from short_forms(words)
     elif words and words[0].isdigit():
         yield ("#", *sorted(column.words), words[0])
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from chat.grounding.context import Sentence, words_in
+from chat.grounding.context import Sentence
 from chat.grounding.index import Table, canonical
 from chat.grounding.lexer import Written, numbers, words
 from chat.grounding.lexicon import COLUMN_WORDS, FILE_WORDS, PLANS, POINTERS, ROW_WORDS, SUPPOSED, word_set
 from chat.grounding.lookup import fits
 from chat.grounding.records import FileFacts
+from chat.grounding.scope import words_in
 
 _CONDITION = word_set(
     "above over below under than least most between since before after until top first last bottom "
@@ -21,10 +22,16 @@ _READING = word_set("where among read only filtered wo nur")
 _LEVEL = word_set("level significance niveau signifikanzniveau")
 _ENDS_OF_LIST = frozenset(("top", "bottom"))
 _LISTED = word_set("top first last bottom ersten letzten these following")
+_VALUES_OF = (("values", "of"), ("groups", "of"), ("werte", "von"))
 _RESULT = frozenset(("result", "group", "row"))
 _LEVELS = frozenset((90.0, 95.0, 99.0))
 _INTERVAL = word_set("confidence ci interval intervals level prediction konfidenzintervall intervall")
 _ALPHA = re.compile(r"(?:alpha|α|level)\s*(?:of|=|:)?\s*$", re.IGNORECASE)
+
+
+_SCALE = re.compile(r"\b(?:scale|skala) (?:of|from|von) (?:[0-9]{1,3} ?(?:to|bis|–|-) ?)?$", re.IGNORECASE)
+_PARTS = word_set("part parts teil teile")
+_ASKED = word_set("question questions request frage fragen")
 
 
 class Known:
@@ -150,7 +157,8 @@ def rows_named(
     if not figure.whole or figure.kind not in ("number", "word"):
         return None
     scope = sentence.scope(figure)
-    noun, before = {canonical(word) for word in scope.right[:2]}, set(scope.left[-1:])
+    said = scope.right[2:3] if scope.right[:2] in _VALUES_OF else scope.right[:2]
+    noun, before = {canonical(word) for word in said}, set(scope.left[-1:])
     for table in tables:
         sizes = {table.evidence.total_rows} | ({len(table.rows)} if table.complete else set())
         if before & _ENDS_OF_LIST and listed(figure, sentence):
@@ -182,6 +190,10 @@ def claims_nothing(figure: Written, sentence: Sentence) -> bool:
     if not figure.whole or figure.kind != "number" or figure.unit:
         return False
     if abs(figure.value) <= 20 and (set(scope.left[-1:]) & POINTERS or set(scope.right[:2]) & PLANS):
+        return True
+    if _SCALE.search(sentence.text, sentence.piece.start, figure.start):
+        return True
+    if abs(figure.value) <= 20 and set(scope.right[:1]) <= _PARTS and set(scope.right[:5]) & _ASKED:
         return True
     year = len(figure.text) == 4 and 1900 <= figure.value <= 2100
     return (year or figure.value <= 20) and bool(set(sentence.words) & SUPPOSED)

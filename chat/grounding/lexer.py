@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
@@ -13,7 +14,7 @@ Kind = Literal["number", "percent", "points", "multiple", "fraction", "ordinal",
 Hedge = Literal["", "about", "over", "under"]
 
 MAX_DIGITS = 40
-_NUMBER = re.compile(r"(?<![\w.,])[0-9]+(?:[.,'’\u00a0\u202f][0-9]+)*(?:[eE][+-]?[0-9]{1,3}(?![0-9]))?")
+_NUMBER = re.compile(r"(?<![\w.,])\.?[0-9]+(?:[.,'’\u00a0\u202f][0-9]+)*(?:[eE][+-]?[0-9]{1,3}(?![0-9]))?")
 _AFTER = re.compile(
     r"(?P<percent>[ \u00a0\u202f]?%|[ -](?:percent|per cent|prozent)(?!\w|punkt))"
     r"|(?P<points>[ -]?(?:percentage points?|prozentpunkte?n?|pp)\b)"
@@ -25,6 +26,11 @@ _AFTER = re.compile(
     re.IGNORECASE,
 )
 _POINTS_AFTER_PERCENT = re.compile(r"\s?-?(?:points?|punkte?n?)\b", re.IGNORECASE)
+# "1.6 × 10⁻⁸"
+_POWER = re.compile(r"\s?[×x·*]\s?10(?:\^\{?(?P<plain>[-−]?[0-9]{1,3})\}?|(?P<raised>⁻?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,3}))")
+_RAISED = str.maketrans("⁻⁰¹²³⁴⁵⁶⁷⁸⁹", "-0123456789")
+# "12 + 90 × quantity": a product, not "90 times".
+_TERM = re.compile(r"[=+−-]\s?[-−$€£]?$")
 _UNIT = re.compile(r"(?:°[CF]?|kg|g|km|cm|mm|m²|h|s|ms|min|mg|l|ml|kWh|€|\$|£|EUR|USD)(?!\w)")
 _HEDGES: tuple[tuple[Hedge, re.Pattern[str]], ...] = (
     ("about", re.compile(r"(?:about|around|roughly|approximately|approx\.?|circa|ca\.|some|rund|etwa|ungefähr"
@@ -70,6 +76,8 @@ def numbers(text: str, start: int, end: int, *, german: bool) -> Iterator[Writte
     """Every figure in digits between `start` and `end`, in order."""
     before: Written | None = None
     for match in _NUMBER.finditer(text, start, end):
+        if before is not None and match.start() < before.end:
+            continue
         if len(match[0]) > MAX_DIGITS or (written := _written(text, match, german=german)) is None:
             continue
         if before is not None:
@@ -106,6 +114,10 @@ def _written(text: str, match: re.Match[str], *, german: bool) -> Written | None
         return None
     value, decimals = read
     end, kind, scale = _suffix(text, match.end())
+    if (power := _POWER.match(text, match.end())) is not None:
+        end, kind, scale = power.end(), "number", _power(power)
+    elif kind == "multiple" and _TERM.search(text, max(match.start() - 4, 0), match.start()):
+        end, kind = match.end(), "number"
     if kind is None:
         return None
     start, negative, currency = _prefix(text, match.start())
@@ -113,10 +125,17 @@ def _written(text: str, match: re.Match[str], *, german: bool) -> Written | None
     whole = decimals == 0 and scale == 1.0
     half = 0.5 * 10.0**-decimals * scale
     hedge = _hedge(text, start)
+    if not math.isfinite(value * scale):
+        return None
     return Written(
         start, end, text[start:end], -value * scale if negative else value * scale, half, kind, hedge,
         negative, unit, whole, scale,
     )  # fmt: skip
+
+
+def _power(match: re.Match[str]) -> float:
+    shown = match["plain"] or match["raised"].translate(_RAISED)
+    return float(f"1e{shown.replace('−', '-')}")
 
 
 def _sharing(text: str, first: Written, second: Written) -> Written:

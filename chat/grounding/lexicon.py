@@ -4,8 +4,8 @@ from __future__ import annotations
 
 
 def word_set(words: str) -> frozenset[str]:
-    """The words of a list written with spaces."""
-    return frozenset(words.split())
+    """The words of a list written with spaces, folded as those of a text are ("größte" is "grösste")."""
+    return frozenset(words.casefold().split())
 
 
 NUMBER_WORDS = {
@@ -72,7 +72,7 @@ FELL = word_set(
     "fell fall falls fallen falling dropped drop drops declined decline declines declining decrease "
     "decreased decreases decreasing down shrank shrink shrinks shrunk lost loss dipped dip dips "
     "slipped slid plunged lowers lowered reduces reduced takes sank sinkt gesunken fiel fällt "
-    "gefallen minus rückgang schrumpfte abnahm abgenommen negative negativ"
+    "cut cuts gefallen minus rückgang schrumpfte abnahm abgenommen negative negativ"
 )
 NEXT = word_set("later next following subsequent danach darauf später folgenden")
 PREVIOUS = word_set("previous earlier prior preceding before vormonat vorjahr zuvor davor")
@@ -81,19 +81,21 @@ PERIODS = word_set(
     "quartal vormonat vorjahr danach darauf zuvor davor row"
 )
 TOTAL = word_set(
-    "total totals altogether overall combined together sum added insgesamt zusammen gesamt gesamte "
+    "total totals altogether overall combined together sum added sums insgesamt zusammen gesamt gesamte "
     "gesamten gesamter gesamtes summe totalled totaled gesamtumsatz aller alle all entire whole"
 )
-MEAN = word_set("average averaged averages mean durchschnitt durchschnittlich durchschnittliche mittel")
+MEAN = word_set(
+    "average averaged averages mean durchschnitt durchschnittlich durchschnittliche schnitt mittel"
+)
 DIFFERENCE = word_set(
-    "difference differences gap margin spread apart differ differs auseinander trennen over "
+    "difference differences spread gap margin spread apart differ differs auseinander trennen over "
     "unterschied differenz abstand lead range liegen"
 )
 SHARE = word_set(
     "share shares accounts accounted account represents makes make contributes contributed "
     "contributing percent anteil entfallen entfällt of des der vom von satisfied"
 )
-CHANGE_COLUMN = word_set("change growth diff delta difference veränderung wachstum trend slope")
+CHANGE_COLUMN = word_set("coefficient change growth diff delta difference veränderung wachstum trend slope")
 PRONOUNS = word_set("it its they their them there that this those these es er sie ihr ihre dort dies")
 FILE_WORDS = word_set("file dataset data table datei datensatz daten tabelle upload")
 ROW_WORDS = word_set("rows row records record lines entries zeilen zeile einträge datensätze")
@@ -123,29 +125,35 @@ CANONICAL = {
         "share": "share shares pct percent percentage anteil prozent rate proportion quote",
         "min": "min minimum lowest smallest kleinster niedrigster",
         "max": "max maximum highest largest größter höchster",
-        "std": "std stddev deviation stdev standardabweichung",
+        "std": "std sd sds stddev deviation stdev standardabweichung",
         "missing": "missing null nulls empty fehlend fehlende",
         "distinct": "distinct unique different verschiedene",
         "revenue": "revenue revenues sales turnover umsatz umsätze",
         "coefficient": "coefficient coef coefficients koeffizient",
-        "error": "error err errors fehler",
+        "error": "error err errors se fehler",
         "satisfied": "satisfied satisfaction happy zufrieden",
         "forecast": "forecast forecasts expect expects expected predicted prediction prognose",
         "r": "r correlation korrelation",
+        "iqr": "iqr interquartile interquartilsabstand",
+        "q25": "q25 q1",
+        "q75": "q75 q3",
         "survival": "survival survived survive survivors",
     }.items()
-    for word in words.split()
+    for word in words.casefold().split()
 }
-MONEY = word_set("revenue price cost costs amount income salary profit fare spend budget preis kosten")
+MONEY = word_set(
+    "revenue price cost costs amount income salary profit fare spend budget value bill rent fee balance "
+    "preis kosten"
+)
 COUNTED = word_set("count orders quantity units customers visits people n rows bestellungen")
 
 # Words by which columns of one measure differ in time or state.
 STATES = word_set(
-    "before after start end begin old new last previous current prior this first final planned actual"
+    "min max before after start end begin old new last previous current prior this first final planned actual"
 )
 
 # Columns that hold one end of an interval, however it is called.
-ENDS = word_set("lower upper low high min max ci")
+ENDS = word_set("lower upper low high min max ci q25 q75 p25 p75")
 
 # Words in a column's name that don't say what it holds ("change since the first in %").
 FILLERS = word_set(

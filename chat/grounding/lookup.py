@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from chat.grounding.context import Sentence
 from chat.grounding.index import Column, Table, canonical
 from chat.grounding.lexer import Written
-from chat.grounding.lexicon import FELL, HIGH, LOW, NEXT, PERIODS, PREVIOUS, ROSE, TOTAL, word_set
+from chat.grounding.lexicon import FELL, HIGH, LOW, MEAN, NEXT, PERIODS, PREVIOUS, ROSE, TOTAL, word_set
 from chat.grounding.mentions import Mention
 
-_CURRENCIES = frozenset(("$", "€", "£", "EUR", "USD"))
-MAX_CANDIDATES = 5
+CURRENCIES = frozenset(("$", "€", "£", "EUR", "USD"))
 _SMALL = 12
-_NO_NOUN = word_set("of in the by at for on and all this month year per im am der die das den von")
-_MEASURES = frozenset(("mean", "median", "std"))
-# "30 of 48": what follows is counted in another column.
-_PART_OF = (("of",), ("for",), ("out", "of"), ("von",), ("of", "the"), ("von", "den"))
+_SIDE = re.compile(r"_[ab]$")
+_APART = word_set("differ differs difference apart gap unterschied differenz")
+_FALLING = FELL | word_set("loss losing verlust")
 _LOSS = FELL | word_set("lower lowers less below loss losing verlust weniger unter")
 
 
@@ -60,7 +59,8 @@ def fits(figure: Written, true: float, half: float | None = None) -> bool:
     step = last_step(figure)
     if figure.hedge == "about":
         return abs(exact - shown) <= max(half, min(step / 2, 0.06 * shown), 0.02 * shown)
-    reach = max(step, 0.1 * shown)
+    # "Open over $17,905.50": nobody rounds to the cent.
+    reach = step if step < 1e-4 * shown else max(step, 0.1 * shown)
     if figure.hedge == "over":
         return shown < exact <= shown + reach
     return figure.hedge == "under" and shown - reach <= exact < shown
@@ -97,6 +97,31 @@ def rows_of(table: Table, bound: Sequence[tuple[Mention, ...]]) -> frozenset[int
     return table.everything if rows is None else rows
 
 
+def of_pair(table: Table, groups: Sequence[list[Mention]], rows: frozenset[int]) -> frozenset[int]:
+    """ "Oats yield less than wheat": the row that holds both, where the table is one of pairs."""
+    for group in groups:
+        if len(group) < 2:
+            continue
+        known = [found for name in group if (found := name.rows_in(table.number)) is not None]
+        both = frozenset.intersection(*known) if len(known) > 1 else frozenset()
+        if both and len({name.key for name in group}) > 1 and both & rows:
+            return both & rows
+    return rows
+
+
+def of_side(cell: Cell, bound: Sequence[tuple[Mention, ...]]) -> bool:
+    """ "112 in the coaching": in a row of two groups, a name speaks of the columns of its own side."""
+    side = _SIDE.search(cell.info.name)
+    if side is None:
+        return True
+    names = [name for names in bound for name in names if name.rows_in(cell.table.number)]
+    sides = {
+        found[0] for name in names for table, column in name.rows
+        if table == cell.table.number and (found := _SIDE.search(cell.table.columns[column].name))
+    }  # fmt: skip
+    return not sides or side[0] in sides
+
+
 def shifted(table: Table, rows: frozenset[int], words: frozenset[str]) -> frozenset[int]:
     """ "a month later", "the year before": the row next to the one named, in time."""
     step = bool(words & NEXT) - bool(words & PREVIOUS) if words & PERIODS else 0
@@ -108,111 +133,11 @@ def shifted(table: Table, rows: frozenset[int], words: frozenset[str]) -> frozen
 
 def _is_column(name: Mention, table: Table) -> bool:
     """Whether what is a row elsewhere is a column here, as in a profile of the columns."""
-    if name.key[0] in ("@", "#"):
+    if name.key[0] == "@":
+        return name.key[1] in table.vocabulary
+    if name.key[0] == "#":
         return False
     return {canonical(word) for word in name.key} <= table.spoken or set(name.key) <= table.identifiers
-
-
-class Wording:
-    """Which columns of a table the words around a figure allow."""
-
-    def __init__(self, sentence: Sentence, figure: Written | Mention) -> None:
-        scope = sentence.scope(figure)
-        inherited: list[frozenset[str]] = []
-        if scope.left[-2:] not in _PART_OF and not _alone(sentence, figure):
-            inherited = list(_inherited(sentence, figure))
-        self.tiers = (*scope.tiers[:3], *inherited)
-        # "an average of 42 per order" names the column on both sides.
-        self._names = sentence.mentions
-        self._everything = frozenset[str]().union(*self.tiers)
-        self._said: dict[tuple[int, bool], frozenset[str]] = {}
-        self._measures = frozenset().union(*scope.tiers[:3]) & _MEASURES
-        if {*scope.right[:1], *scope.left} & {"per", "pro", "je"}:
-            self._measures |= {"mean"}
-
-    def said(self, table: Table, *, strict: bool = False) -> frozenset[str]:
-        """The words that speak of this table's columns, from the most telling place that has any."""
-        key = (table.number, strict)
-        if key not in self._said:
-            self._said[key] = self._spoken(table, strict=strict)
-        return self._said[key]
-
-    def _spoken(self, table: Table, *, strict: bool) -> frozenset[str]:
-        if table.vocabulary.isdisjoint(self._everything):
-            return frozenset()
-        words = table.vocabulary - self.names(table)
-        own = [found for tier in self.tiers[:3] if (found := tier & words)]
-        # "made 829 in orders": a verb says less than a noun after it.
-        if (best := next((found for found in own if found != {"money"}), None)) or own:
-            return (best or own[0]) | (self._measures & words)
-        rest = () if strict else self.tiers[3:]
-        inherited = next((found for tier in rest if (found := tier & words)), frozenset[str]())
-        return inherited and inherited | (self._measures & words)
-
-    def names(self, table: Table) -> frozenset[str]:
-        """The words that name rows of this table, and so no columns."""
-        return frozenset(
-            canonical(word) for name in self._names if name.rows_in(table.number) for word in name.key
-        )
-
-    def unknown_noun(self, table: Table) -> bool:
-        """Whether a noun follows that no column here goes by ("the highest basket value")."""
-        noun = self.tiers[0] - _NO_NOUN
-        return bool(noun) and not (self.tiers[0] | self.tiers[1]) & table.vocabulary
-
-    def columns(self, table: Table) -> list[int]:
-        """The numeric columns that no other one suits better: "average revenue" rules out the sum."""
-        return best_columns(table, self.said(table))
-
-
-def best_columns(table: Table, said: frozenset[str]) -> list[int]:
-    """The numeric columns that these words name best; all of them for no words."""
-    if not said:
-        return table.numeric
-    if said not in table.best:
-        table.best[said] = [i for i in table.numeric if not _outdone(table, i, said)]
-    return table.best[said]
-
-
-def _outdone(table: Table, index: int, said: frozenset[str]) -> bool:
-    """Whether the words say more of another column, or name another one fully."""
-    column = table.columns[index]
-    mine = column.words & said
-    for other in (table.columns[i] for i in table.numeric if i != index):
-        theirs = other.words & said
-        if mine < theirs:
-            return True
-        if mine == theirs and _fully_named(other, said) and not _goes_by_it(column, said):
-            return True
-    return False
-
-
-def _goes_by_it(column: Column, said: frozenset[str]) -> bool:
-    """A share or a change goes by the name of what it is a share of."""
-    return column.is_share or column.is_change or _fully_named(column, said)
-
-
-def _alone(sentence: Sentence, figure: Written | Mention) -> bool:
-    """A figure alone in brackets adds something to the one before: "43 % (70)"."""
-    if sentence.scope(figure).left:
-        return False
-    around = sentence.text[figure.start - 1 : figure.start] + sentence.text[figure.end : figure.end + 1]
-    return around == "()"
-
-
-def _fully_named(column: Column, said: frozenset[str]) -> bool:
-    return column.words - {"money", "interval"} <= said
-
-
-def _inherited(sentence: Sentence, figure: Written | Mention) -> Iterator[frozenset[str]]:
-    """Where the column may be named if not beside the figure: at earlier figures, after it, above, before."""
-    for earlier in sentence.figures_before(figure):
-        yield from sentence.scope(earlier).tiers[:3]
-    yield sentence.scope(figure).tiers[3]
-    if sentence.lead is not None:
-        yield frozenset(map(canonical, sentence.lead.words))
-    if sentence.refers_back and sentence.previous is not None:
-        yield frozenset(map(canonical, sentence.previous.words))
 
 
 def cells(table: Table, figure: Written) -> Iterator[Cell]:
@@ -251,7 +176,7 @@ def _unit_fits(figure: Written, column: Column, scale: float) -> bool:
         return (column.is_fraction if scale == 100.0 else not column.is_fraction) and not (
             column.is_money and not column.is_share and not column.is_change
         ) and not column.whole  # fmt: skip
-    if figure.unit in _CURRENCIES:
+    if figure.unit in CURRENCIES:
         return not (column.is_count or column.is_share)
     return figure.kind != "ordinal"
 
@@ -259,6 +184,8 @@ def _unit_fits(figure: Written, column: Column, scale: float) -> bool:
 def sign_fits(figure: Written, cell: Cell, sentence: Sentence) -> bool:
     """A minus needs a negative cell; a negative cell needs a minus or a word of loss."""
     words = sentence.clause(figure)
+    if cell.info.is_change and words & _APART and not figure.negative:
+        return True
     if cell.info.is_change and cell.value != 0:
         if words & ROSE and not words & FELL:
             return cell.value > 0 and not figure.negative
@@ -266,7 +193,8 @@ def sign_fits(figure: Written, cell: Cell, sentence: Sentence) -> bool:
             return cell.value < 0
     if figure.negative:
         return cell.value < 0
-    return cell.value >= 0 or bool(words & _LOSS)
+    # "Well below zero" says nothing of a level's sign; "10 lower" does of a change's.
+    return cell.value >= 0 or bool(words & (_LOSS if cell.info.is_change else _FALLING))
 
 
 def distinctive(figure: Written) -> bool:
@@ -278,7 +206,9 @@ def distinctive(figure: Written) -> bool:
 
 def claims_total(figure: Written, sentence: Sentence) -> bool:
     """Whether the words around the figure ask for a whole rather than for one row."""
-    return bool(sentence.scope(figure).near & TOTAL)
+    scope = sentence.scope(figure)
+    opens = bool({*sentence.words[:1]} & TOTAL) and not scope.near & (HIGH | LOW | MEAN)
+    return opens or bool(scope.near & TOTAL)
 
 
 def extreme_fits(cell: Cell, rows: frozenset[int], sentence: Sentence, figure: Written) -> bool:
@@ -289,14 +219,3 @@ def extreme_fits(cell: Cell, rows: frozenset[int], sentence: Sentence, figure: W
         return True
     values = [v for row in rows if (v := cell.table.value(row, cell.column)) is not None]
     return math.isclose(cell.value, max(values) if high else min(values))
-
-
-def candidates(
-    tables: Sequence[Table], wording: Wording, bound: Sequence[tuple[Mention, ...]]
-) -> list[Table]:
-    """The few results that a sentence can have computed from: those it names first, the newest first."""
-    fitting = [table for table in tables if rows_of(table, bound) is not None]
-    spoken = [table for table in fitting if wording.said(table)]
-    chosen = spoken[:MAX_CANDIDATES]
-    chosen += [table for table in fitting if table not in chosen][: MAX_CANDIDATES - len(chosen)]
-    return chosen or list(tables[:MAX_CANDIDATES])

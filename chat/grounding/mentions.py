@@ -130,6 +130,8 @@ class Names:
 def _forms(key: Key) -> tuple[Key, ...]:
     """The name as it stands, and without the ending of a genitive or plural."""
     last = key[-1]
+    if len(last) > 4 and last.endswith("ies"):
+        return (key, (*key[:-1], f"{last[:-3]}y"))
     return (key, (*key[:-1], last[:-1])) if len(last) > 3 and last.endswith("s") else (key,)
 
 

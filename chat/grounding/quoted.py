@@ -6,11 +6,13 @@ made from what it computed. Where a text repeats them, their figures are the res
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 
 from chat.grounding.records import Evidence
 
 _MARKUP = frozenset("\\*`")
+_SENTENCE_END = re.compile(r"(?<=[.!?])\s+")
 _LEAST_CHARS = 8
 
 
@@ -20,7 +22,8 @@ def quotations(text: str, sources: Sequence[Evidence]) -> list[tuple[int, int, s
     return [
         (places[at], places[at + len(sentence) - 1] + 1, source.execution_id)
         for source in sources
-        for sentence in map(_plain, source.sentences)
+        for said in source.sentences
+        for sentence in map(_plain, _SENTENCE_END.split(said))
         if len(sentence) >= _LEAST_CHARS
         for at in _occurrences(plain, sentence)
     ]
@@ -34,7 +37,8 @@ def _occurrences(text: str, sentence: str) -> Iterator[int]:
 
 
 def _plain(text: str) -> str:
-    return _without_markup(text)[0].strip().rstrip(".")
+    """Without its first letter, which is small after "Take care:", and its full stop."""
+    return _without_markup(text)[0].strip().rstrip(".")[1:]
 
 
 def _without_markup(text: str) -> tuple[str, list[int]]:

@@ -17,7 +17,7 @@ class Evidence:
 
     `total_rows` is the true size if it is known; `table` names a further table of a statistic or a
     profile; `sql` is searched for the conditions that the rows were filtered by. `sentences` are the
-    server's own words on the result.
+    server's own words on the result, `settings` what it was told by name (`("max_depth", 4.0)`).
     """
 
     execution_id: str
@@ -29,6 +29,7 @@ class Evidence:
     table: str | None = None
     sql: str = ""
     sentences: tuple[str, ...] = ()
+    settings: tuple[tuple[str, float], ...] = ()
 
 
 @dataclass(frozen=True)

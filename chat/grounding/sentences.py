@@ -34,6 +34,12 @@ _HIDDEN = re.compile(
     r"(?<=[:,;])\s{1,3}\(?[0-9]{1,2}[.)]\s|(?<![^\s(])[0-9]{1,2}[.)]\s(?=[*_]*[A-ZÄÖÜ])|#[0-9]{1,2}\b|`[^`\n]*`|https?://[^\s)>]+|\]\([^)\n]*\)|\bwww\.[^\s)>]+"
 )
 
+# "L. Brandt" is one name, "in class B. The others" are two sentences.
+_INITIAL = re.compile(r"(?:^|[\s(*\"])[A-ZÄÖÜ]$")
+_OPENER = re.compile(
+    r"(?:The|It|This|That|These|Those|In|On|At|Its|They|There|Here|But|And|However|Die|Der|Das|Es|Im|Dort)\b"
+)
+
 Kind = Literal["prose", "item", "row", "heading"]
 
 
@@ -143,7 +149,7 @@ def _windows(text: str, start: int, end: int, kind: Kind, lead: Piece | None) ->
 
 def _ends_sentence(text: str, at: int, match: re.Match[str]) -> bool:
     before = text[max(at, match.start() - 12) : match.start()]
-    if _ABBREVIATED.search(before):
+    if _ABBREVIATED.search(before) or (_INITIAL.search(before) and not _OPENER.match(text, match.end())):
         return False
     if (
         re.search(r"(?:^|[\s(:,;])[0-9]{1,2}$", before)

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from chat.grounding.context import Sentence, words_in
+from chat.grounding.context import Sentence
 from chat.grounding.index import Table, canonical
 from chat.grounding.lexicon import word_set
 from chat.grounding.records import Figure
+from chat.grounding.scope import words_in
 
 _WHOLE = word_set(
     "all every each none no only never always alle jeder jede jedes kein keine keiner nur nie immer"

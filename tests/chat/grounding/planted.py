@@ -20,12 +20,12 @@ from chat.grounding import Evidence, FileFacts, Grounding, Ledger
 CORPUS = Path(__file__).with_name("corpus")
 PARTS = {
     "tuning": (
-        "prose_tuning.yaml", "prose_second.yaml", "prose_third.yaml", "prose_fourth.yaml", "prose_fifth.yaml", "prose_sixth.yaml", "prose_seventh.yaml", "prose_eighth.yaml", "right_only.yaml",
+        "prose_tuning.yaml", "prose_second.yaml", "prose_third.yaml", "prose_fourth.yaml", "prose_fifth.yaml", "prose_sixth.yaml", "prose_seventh.yaml", "prose_eighth.yaml", "prose_ninth.yaml", "prose_tenth.yaml", "prose_eleventh.yaml", "right_only.yaml", "examined.yaml",
         "templates_tuning.yaml", "templates_second.yaml", "templates_third.yaml", "templates_fourth.yaml", "templates_fifth.yaml", "templates_sixth.yaml", "templates_seventh.yaml", "templates_eighth.yaml",
     ),
     "held out": ("prose_heldout.yaml", "templates_heldout.yaml"),
 }  # fmt: skip
-_MARK = re.compile(r"\[\[(?P<right>[^\]~|]+)(?:~(?P<wrong>[^\]|]+)\|(?P<why>[^\]]+))?\]\]")
+_MARK = re.compile(r"\[\[(?P<right>[^\]\[~|]+)(?:~(?P<wrong>[^\]|]+)(?:\|(?P<why>[^\]]+))?)?\]\]")
 
 
 @dataclass(frozen=True)
@@ -82,7 +82,7 @@ def cases(part: str) -> Iterator[Case]:
             known = results | group.get("tables", {})
             evidence = tuple(_evidence(name, known[name]) for name in group["results"])
             for marked in group["texts"]:
-                for text, planted, why in _variants(marked):
+                for text, planted, why in marked_variants(marked):
                     yield Case(
                         text,
                         planted,
@@ -119,7 +119,8 @@ def _touches(planted: tuple[int, int] | None, start: int, end: int) -> bool:
     return planted is not None and start < planted[1] and planted[0] < end
 
 
-def _variants(marked: str) -> Iterator[tuple[str, tuple[int, int] | None, str]]:
+def marked_variants(marked: str) -> Iterator[tuple[str, tuple[int, int] | None, str]]:
+    """(text, planted, why): the text with all figures right, then one for each wrong figure."""
     marks = list(_MARK.finditer(marked))
     yield _rendered(marked, marks, None)
     for mark in marks:
@@ -138,7 +139,7 @@ def _rendered(
             planted = (len(text), len(text) + len(shown))
         text += shown
         at = mark.end()
-    return text + marked[at:], planted, wrong["why"] if wrong else ""
+    return text + marked[at:], planted, (wrong["why"] or "") if wrong else ""
 
 
 def _load(name: str) -> Any:
