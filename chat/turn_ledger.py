@@ -110,7 +110,7 @@ def _sentences(details: dict[str, Any]) -> tuple[str, ...]:
 
 def _settings(plan: dict[str, Any]) -> Iterator[tuple[str, float]]:
     """The numbers that an analysis was told, by their names; a list's one by one."""
-    for name, given in plan.get("parameters", {}).items():
+    for name, given in (plan.get("parameters") or {}).items():
         for value in given if isinstance(given, list) else [given]:
             if isinstance(value, int | float) and not isinstance(value, bool):
                 yield name, float(value)

@@ -19,6 +19,7 @@ from analysis.recording import Recorder, statistic_details
 from analysis.services import Spec, checked_chart, run_sql
 from config.engine import get_engine
 from engine.errors import EngineError
+from engine.statistics.results import StatisticResult
 
 
 class PlanInvalid(EngineError):
@@ -68,28 +69,37 @@ async def execute_plan(
 async def _run(dataset: Dataset, compiled: CompiledPlan, check: PlanCheck, recorder: Recorder) -> PlanRun:
     recorder.is_about(filtered_rows=await _filtered_rows(dataset, compiled))
     notes = [warning.message for warning in check.warnings]
-    chart, title = None, ""
-    if compiled.chart is not None:
-        title = compiled.chart.title
-        try:
-            rows = await run_sql(dataset=dataset, sql=compiled.chart.sql, max_rows=settings.CHART_MAX_ROWS)
-            chart = await checked_chart(title, compiled.chart.spec, rows, dataset.units)
-        except EngineError as error:
-            notes.append(f"The chart was not drawn: {error.message}")
     if compiled.statistic is None:
+        title, chart, undrawn = await _drawn(dataset, compiled)
+        notes += undrawn
         result = await run_sql(dataset=dataset, sql=compiled.sql)
         execution = await recorder.succeeded(result, {"warnings": notes} if notes else None)
         return PlanRun(execution, check, title, chart)
     statistic = await asyncio.wrap_future(
         get_engine().statistic(dataset.database, compiled.statistic, owner=dataset.owner)
     )
-    if draws_forecast(compiled.plan):
-        title, rows, spec = forecast_chart(compiled.plan, statistic)
-        chart = await checked_chart(title, spec, rows, dataset.units)
+    title, chart, undrawn = await _drawn(dataset, compiled, statistic)
     details = statistic_details(statistic)
-    details["warnings"] = [*details["warnings"], *notes]
+    details["warnings"] = [*details["warnings"], *notes, *undrawn]
     execution = await recorder.succeeded_with_tables(statistic.tables, details, statistic.elapsed_ms)
     return PlanRun(execution, check, title, chart)
+
+
+async def _drawn(
+    dataset: Dataset, compiled: CompiledPlan, statistic: StatisticResult | None = None
+) -> tuple[str, Spec | None, list[str]]:
+    """Title, chart, and why there is none: a chart that can't be drawn takes nothing from the figures."""
+    try:
+        if statistic is not None and draws_forecast(compiled.plan):
+            title, rows, spec = forecast_chart(compiled.plan, statistic)
+        elif compiled.chart is not None:
+            title, spec = compiled.chart.title, compiled.chart.spec
+            rows = await run_sql(dataset=dataset, sql=compiled.chart.sql, max_rows=settings.CHART_MAX_ROWS)
+        else:
+            return "", None, []
+        return title, await checked_chart(title, spec, rows, dataset.units), []
+    except EngineError as error:
+        return "", None, [f"The chart was not drawn: {error.message}"]
 
 
 async def _filtered_rows(dataset: Dataset, compiled: CompiledPlan) -> int:
