@@ -88,7 +88,8 @@ class Phrases:
 
 def _written(name: str, text: str) -> Iterable[Span]:
     """Where a name stands in the text as it is written in the file, whatever its capitals."""
-    if len(name.strip()) < _SHORTEST_NAME:
+    # A wide file has thousands of names, of which a question holds a few: most need no pattern.
+    if len(name.strip()) < _SHORTEST_NAME or name.lower() not in text.lower():
         return []
     pattern = re.compile(rf"(?<!\w){re.escape(name)}(?!\w)", re.IGNORECASE)
     return [match.span() for match in pattern.finditer(text)]
