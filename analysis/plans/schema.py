@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import cache
 from typing import Any
 
 from analysis.plans.model import Plan
@@ -13,6 +14,7 @@ _NOISE = frozenset({"title", "default", "minLength", "maxLength", "maxItems", "p
 """Keywords that cost tokens and tell a model nothing; the server checks them all the same."""
 
 
+@cache
 def plan_schema() -> dict[str, Any]:
     """A compact JSON schema (draft 2020-12) of a plan, fit for a tool's `input_schema`."""
     schema: dict[str, Any] = _compact(Plan.model_json_schema())
