@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from channels.db import database_sync_to_async
+from django.conf import settings
 
 from analysis.datasets import Dataset, dataset_version
 from analysis.models import Execution
@@ -47,8 +48,11 @@ async def execution_rerun(*, execution: Execution, user_id: object) -> Rerun:
 
 async def _run(execution: Execution, dataset: Dataset) -> Execution:
     match execution.kind:
-        case Execution.Kind.QUERY | Execution.Kind.PLOT:
+        case Execution.Kind.QUERY:
             return (await execute_query(dataset=dataset, sql=execution.sql))[0]
+        case Execution.Kind.PLOT:  # of its rows, not of its drawing; a chart may have more than a query
+            rows = settings.CHART_MAX_ROWS
+            return (await execute_query(dataset=dataset, sql=execution.sql, max_rows=rows))[0]
         case Execution.Kind.PLAN | Execution.Kind.STATISTIC:
             return (await execute_plan(dataset=dataset, document=execution.plan or {})).execution
         case Execution.Kind.PROFILE:

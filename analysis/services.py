@@ -31,13 +31,13 @@ async def run_sql(*, dataset: Dataset, sql: str, max_rows: int | None = None) ->
 
 
 async def execute_query(
-    *, dataset: Dataset, sql: str, turn_id: UUID | None = None
+    *, dataset: Dataset, sql: str, turn_id: UUID | None = None, max_rows: int | None = None
 ) -> tuple[Execution, QueryResult | None]:
     """Run one SELECT and record how it ended; the result is None when it failed."""
     recorder = Recorder(dataset=dataset, turn_id=turn_id, kind=Execution.Kind.QUERY, sql=sql)
     async with recorder.records_a_stop():
         try:
-            result = await run_sql(dataset=dataset, sql=sql)
+            result = await run_sql(dataset=dataset, sql=sql, max_rows=max_rows)
         except EngineError as error:
             return await recorder.failed(error), None
         return await recorder.succeeded(result), result
