@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
+from django.conf import settings
 from rest_framework import serializers
 
 from accounts.models import User
@@ -36,7 +37,30 @@ class PasswordChangeSerializer(serializers.Serializer[Any]):
 
 
 class UserSerializer(serializers.ModelSerializer[User]):
+    """The person, and what this server lets a client send: a client checks it before it sends."""
+
+    max_upload_size = serializers.SerializerMethodField(help_text="Bytes.")
+    max_message_characters = serializers.SerializerMethodField()
+    analyst = serializers.SerializerMethodField(help_text="Who answers.")
+
     class Meta:
         model = User
-        fields = ("id", "email", "created_at", "is_staff")
+        fields = (
+            "id",
+            "email",
+            "created_at",
+            "is_staff",
+            "max_upload_size",
+            "max_message_characters",
+            "analyst",
+        )
         read_only_fields = fields
+
+    def get_max_upload_size(self, user: User) -> int:
+        return settings.MAX_UPLOAD_SIZE
+
+    def get_max_message_characters(self, user: User) -> int:
+        return settings.MAX_MESSAGE_CHARACTERS
+
+    def get_analyst(self, user: User) -> Literal["claude", "builtin"]:
+        return "claude" if settings.ANALYST == "claude" else "builtin"

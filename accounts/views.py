@@ -68,13 +68,21 @@ class LoginView(APIView):
 class MeView(APIView):
     @extend_schema(responses=UserSerializer)
     def get(self, request: Request) -> Response:
-        """Who the token belongs to."""
+        """Who the token belongs to, and what this server lets them send."""
         return Response(UserSerializer(current_user(request)).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request) -> Response:
         """Delete the account with all its sessions and files."""
         user_delete(current_user(request))
+        return Response(status=204)
+
+
+class LogoutEverywhereView(APIView):
+    @extend_schema(request=None, responses={204: None})
+    def post(self, request: Request) -> Response:
+        """Log out on every device: each token of the user stops working, each open socket is closed."""
+        services.user_revoke_tokens(current_user(request))
         return Response(status=204)
 
 

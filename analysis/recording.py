@@ -115,7 +115,7 @@ class Recorder:
 
 
 def statistic_details(result: StatisticResult) -> dict[str, Any]:
-    """All of a statistic but its tables, JSON-safe."""
+    """All of a statistic but its tables, JSON-safe: `analysis.details.StatisticDetails`."""
     return {
         "reading": result.reading,
         "n": result.n,

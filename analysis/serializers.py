@@ -14,9 +14,10 @@ MAX_SQL_CHARACTERS = 20_000
 class ExecutionSummarySerializer(serializers.ModelSerializer[Execution]):
     """An execution without its rows. `error` and `error_code` are null when it succeeded."""
 
+    plan = serializers.DictField(allow_null=True, read_only=True)
     columns = serializers.SerializerMethodField()
     column_types = serializers.SerializerMethodField()
-    is_error = serializers.BooleanField()
+    is_error = serializers.BooleanField(read_only=True)
     error = serializers.SerializerMethodField()
     error_code = serializers.SerializerMethodField()
 
@@ -42,6 +43,7 @@ class ExecutionSummarySerializer(serializers.ModelSerializer[Execution]):
             "error_code",
             "created_at",
         )
+        read_only_fields = fields
 
     def get_columns(self, execution: Execution) -> list[str]:
         return execution.column_names
@@ -59,9 +61,9 @@ class ExecutionSummarySerializer(serializers.ModelSerializer[Execution]):
 class ExecutionSerializer(ExecutionSummarySerializer):
     """An execution with the rows that came back, within the limits, and a statistic's details."""
 
-    result = serializers.ListField(child=serializers.DictField(), source="records")
+    result = serializers.ListField(child=serializers.DictField(), source="records", read_only=True)
     row_count = serializers.SerializerMethodField()
-    details = serializers.JSONField()
+    details = serializers.JSONField(read_only=True)
 
     class Meta(ExecutionSummarySerializer.Meta):
         fields = (*ExecutionSummarySerializer.Meta.fields, "result", "row_count", "details")
@@ -73,7 +75,7 @@ class ExecutionSerializer(ExecutionSummarySerializer):
 class RunResultSerializer(ExecutionSerializer):
     """What was run just now; `chart` is a plan's complete Vega-Lite specification, or null."""
 
-    chart = serializers.JSONField(allow_null=True)
+    chart = serializers.DictField(allow_null=True, read_only=True)
 
     class Meta(ExecutionSerializer.Meta):
         fields = (*ExecutionSerializer.Meta.fields, "chart")

@@ -16,7 +16,7 @@ from accounts.services import socket_group
 from chat import event_log, frames, services, turns
 from chat.control import request_stop
 from chat.event_log import Frame
-from chat.events import Done, Error, Status, encode
+from chat.events import Done, Error, SessionUpdate, Status, encode
 from chat.models import Turn
 from chat.recovery import close_dead_turn
 from chat.selectors import done_of, running_turn, turn_in_session
@@ -25,7 +25,7 @@ from files import storage
 from files.jobs import current_job_event, import_of_session
 from files.models import ImportJob
 from sessions_app.groups import session_group
-from sessions_app.selectors import SessionNotFound, session_get
+from sessions_app.selectors import SessionNotFound, session_get, session_title
 
 CLOSE_LOGIN_REVOKED = 4401
 CLOSE_SESSION_DELETED = 4404
@@ -56,7 +56,7 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
         await self.accept()
         if job:
             # Its state by now: what happened before this socket joined the group was not heard.
-            await self._send_file_event(await database_sync_to_async(current_job_event)(job))
+            await self.send_json(await database_sync_to_async(current_job_event)(job))
         if running:
             self.held = []
             self._timer = asyncio.get_running_loop().call_later(
@@ -145,9 +145,9 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
         else:
             await self._deliver(message["frame"])
 
-    async def file_event(self, message: dict[str, Any]) -> None:
-        """What an import of the session's file is doing; it belongs to no turn."""
-        await self._send_file_event(message)
+    async def session_event(self, message: dict[str, Any]) -> None:
+        """What belongs to no turn: a person's new title, or what an import of the file is doing."""
+        await self.send_json(message["frame"])
 
     async def login_revoked(self, message: dict[str, Any]) -> None:
         await self.close(CLOSE_LOGIN_REVOKED)
@@ -180,14 +180,17 @@ class ChatConsumer(AsyncJsonWebsocketConsumer):
     async def _catch_up(self, turn_id: str) -> None:
         path = storage.event_log_path(self.session_id, UUID(turn_id))
         for frame in await asyncio.to_thread(event_log.read, path, after=self.position.last(turn_id)):
-            await self._send_frame(frame)
+            await self._send_frame(await self._as_of_now(frame))
+
+    async def _as_of_now(self, frame: Frame) -> Frame:
+        """A title from the log may have been replaced since by a person."""
+        if frame["event"] != SessionUpdate.name:
+            return frame
+        title = await database_sync_to_async(session_title)(self.session_id)
+        return frame if title is None else {**frame, "data": {"title": title}}
 
     async def _send_frame(self, frame: Frame) -> None:
         self.position.sent(frame["turn_id"], frame["seq"])
-        await self.send_json(frame)
-
-    async def _send_file_event(self, event: dict[str, Any]) -> None:
-        frame = {"event": event["event"], "data": event["data"], "seq": None, "turn_id": None}
         await self.send_json(frame)
 
     # --- helpers ----------------------------------------------------------------------------

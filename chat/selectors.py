@@ -18,13 +18,21 @@ _TURNS_REMEMBERED = 30
 
 
 def session_messages(session_id: UUID) -> QuerySet[Message]:
-    """The session's messages in order, with the executions behind them, in one query."""
-    return Message.objects.filter(session_id=session_id).select_related("execution").order_by("position")
+    """The session's messages in order, with their turns and the executions behind them, in one query."""
+    messages = Message.objects.filter(session_id=session_id)
+    return messages.select_related("execution", "turn").order_by("position")
 
 
 def running_turn(session_id: UUID) -> Turn | None:
     """The turn that answers in this session right now, or died while it did."""
     return Turn.objects.filter(session_id=session_id, status=Turn.Status.RUNNING).first()
+
+
+def latest_follow_ups(session_id: UUID) -> list[str]:
+    """What the session's latest turn that has ended suggests to ask next."""
+    ended = Turn.objects.filter(session_id=session_id).exclude(status=Turn.Status.RUNNING)
+    found: list[str] | None = ended.order_by("-started_at").values_list("follow_ups", flat=True).first()
+    return found or []
 
 
 def turn_in_session(session_id: UUID, turn_id: str) -> Turn | None:
@@ -68,7 +76,9 @@ def done_of(turn_id: UUID) -> Done | None:
 def turn_answer(turn_id: UUID) -> dict[str, Any] | None:
     """A turn with its messages and what its `done` says; None when it is gone."""
     done = done_of(turn_id)
-    messages = Message.objects.filter(turn_id=turn_id).select_related("execution").order_by("position")
+    messages = (
+        Message.objects.filter(turn_id=turn_id).select_related("execution", "turn").order_by("position")
+    )
     return None if done is None else {**asdict(done), "messages": messages}
 
 

@@ -14,6 +14,10 @@ from chat.tools import query_finished
 class MessageSerializer(serializers.ModelSerializer[Message]):
     """`{id, role, type, text, plot_data, grounding, created_at, turn_id}`, and a query's rows and SQL."""
 
+    turn_status = serializers.ChoiceField(
+        choices=Turn.Status.choices, source="turn.status", read_only=True, help_text="How its turn stands."
+    )
+
     class Meta:
         model = Message
         fields = (
@@ -25,9 +29,11 @@ class MessageSerializer(serializers.ModelSerializer[Message]):
             "grounding",
             "created_at",
             "turn_id",
+            "turn_status",
             "execution_id",
             "error_code",
         )
+        read_only_fields = fields
         extra_kwargs = {"plot_data": {"allow_null": True}, "grounding": {"allow_null": True}}
 
     def to_representation(self, instance: Message) -> dict[str, Any]:

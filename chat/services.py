@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Max
+from django.db.models import Max, QuerySet, Subquery
 from django.utils import timezone
 
 from analysis.datasets import Dataset, dataset_of
@@ -109,10 +109,6 @@ def message_ground(message_id: UUID, grounding: Grounding) -> None:
     Message.objects.filter(pk=message_id).update(grounding=grounding.as_document())
 
 
-def session_rename(session_id: UUID, title: str) -> None:
-    Session.objects.filter(pk=session_id).update(title=nul_safe(title)[:255], updated_at=timezone.now())
-
-
 def turn_basis(turn: Turn) -> tuple[AnalystRequest, Dataset, TurnLedger]:
     """All that an analyst is told before it runs anything, the data it is about, and its ledger.
 
@@ -155,6 +151,20 @@ def _data_card(session_id: UUID, version: int) -> DataCard:
 
 
 def wants_title(session_id: UUID) -> bool:
-    """Whether the session still goes by its file's name."""
-    session = Session.objects.select_related("file").get(pk=session_id)
-    return session.title == session.file.filename
+    """Whether the session still goes by its file's name, and nobody chose that."""
+    return _untitled(session_id).exists()
+
+
+def session_entitle(session_id: UUID, title: str) -> bool:
+    """Give the session a title of the server's own; False when it got another one meanwhile.
+
+    The row itself is asked, in the statement that changes it: a person may have named the session
+    while a model was thinking.
+    """
+    named = _untitled(session_id).update(title=nul_safe(title)[:255], updated_at=timezone.now())
+    return named == 1
+
+
+def _untitled(session_id: UUID) -> QuerySet[Session]:
+    filename = File.objects.filter(session_id=session_id).values("filename")
+    return Session.objects.filter(pk=session_id, titled_by_person=False, title=Subquery(filename))

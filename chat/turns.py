@@ -176,8 +176,7 @@ class _TurnRun:
             logger.warning("No title within %s s", _TITLE_SECONDS)
             return
         self._usage += usage
-        if title:
-            await database_sync_to_async(services.session_rename)(self._turn.session_id, title)
+        if title and await database_sync_to_async(services.session_entitle)(self._turn.session_id, title):
             await self._publisher.publish(SessionUpdate(title))
 
     async def _close(self, status: Turn.Status) -> None:

@@ -17,6 +17,7 @@ from rest_framework.request import Request
 from rest_framework.views import APIView
 
 from chat import exports, frames
+from chat.exports.html import CONTENT_SECURITY_POLICY
 from chat.following import Following
 from chat.models import Turn
 from chat.selectors import turn_answer
@@ -87,10 +88,11 @@ class ExportView(APIView):
             export = exports.export_session(session, **query.validated_data)
         except exports.NothingToExport as error:
             raise ApiError(404, str(error), "nothing_to_export") from error
-        disposition = f'attachment; filename="{export.filename}"'
-        return HttpResponse(
-            export.content, content_type=export.content_type, headers={"Content-Disposition": disposition}
-        )
+        headers = {
+            "Content-Disposition": f'attachment; filename="{export.filename}"',
+            "Content-Security-Policy": CONTENT_SECURITY_POLICY,
+        }
+        return HttpResponse(export.content, content_type=export.content_type, headers=headers)
 
 
 def _question(request: Request) -> str | None:

@@ -45,8 +45,8 @@ def _welcome(host: str, port: int, analyst: str, model: str) -> str:
 
   {who}
 
-  Next: the API is described at {address}/api/docs, and the README has a walk-through
-  with curl that registers, uploads samples/sales.csv and asks a question.
+  Next: open it in a browser, sign up and drop a file, or try a sample.
+  The API is described at {address}/api/docs.
   For the admin: make superuser, then {address}/admin/
 
 """

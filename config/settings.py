@@ -11,7 +11,7 @@ import django_stubs_ext
 from django.core.exceptions import ImproperlyConfigured
 
 from chat.analysts.claude.config import ClaudeConfig
-from config import secret_key
+from config import content_security, secret_key
 from config.env import Env
 from engine.limits import AnalysisLimits, EngineConfig, ImportLimits, QueryLimits
 
@@ -56,8 +56,19 @@ LANGUAGE_CODE = "en"
 USE_I18N = False
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / ".static"
+_WEB_APP_BUILD = BASE_DIR / "frontend" / "dist"
+STATICFILES_DIRS = [("app", _WEB_APP_BUILD)] if _WEB_APP_BUILD.is_dir() else []
+WEB_APP_PAGE = STATIC_ROOT / "app" / "index.html"
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedStaticFilesStorage"},
+}
+WHITENOISE_SKIP_COMPRESS_EXTENSIONS = ["png", "woff2", "gz", "br", "map", "parquet"]
+# Vite names the app's files by their content: a browser need never ask for them again.
+WHITENOISE_IMMUTABLE_FILE_TEST = r"^/static/app/assets/"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 X_FRAME_OPTIONS = "DENY"
+CONTENT_SECURITY_POLICY = {"DIRECTIVES": content_security.DIRECTIVES}
 if TRUSTED_PROXY_COUNT:
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 
@@ -72,6 +83,7 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "channels",
     "corsheaders",
+    "csp",
     "rest_framework",
     "django_tasks",
     "django_tasks_db",
@@ -88,6 +100,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "config.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
+    "csp.middleware.CSPMiddleware",  # before WhiteNoise, which serves a page too
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "corsheaders.middleware.CorsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -188,9 +201,20 @@ SPECTACULAR_SETTINGS = {
     "SERVE_PERMISSIONS": ["rest_framework.permissions.AllowAny"],
     "SERVE_AUTHENTICATION": [],
     "SCHEMA_PATH_PREFIX": "/api",
+    "OAS_VERSION": "3.1.0",
+    "POSTPROCESSING_HOOKS": [
+        "drf_spectacular.hooks.postprocess_schema_enums",
+        "chat.schema.add_socket_frames",
+    ],
     "SWAGGER_UI_DIST": "SIDECAR",
+    "SWAGGER_UI_SETTINGS": {"deepLinking": True, "validatorUrl": None},  # it would ask another server
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
-    "ENUM_NAME_OVERRIDES": {"ImportStatus": "files.models.ImportJob.Status"},
+    "COMPONENT_SPLIT_PATCH": False,  # a PATCH says what it must hold
+    "ENUM_NAME_OVERRIDES": {
+        "ImportStatus": "files.models.ImportJob.Status",
+        "ExecutionKind": "analysis.models.Execution.Kind",
+        "TurnStatus": "chat.models.Turn.Status",
+    },
 }
 
 # --- Uploads ----------------------------------------------------------------------------------
@@ -208,6 +232,7 @@ ENGINE = EngineConfig(
     query_workers=env.integer("QUERY_WORKERS", 3, minimum=1, maximum=64),
     import_workers=env.integer("IMPORT_WORKERS", 1, minimum=1, maximum=16),
     analysis_workers=env.integer("ANALYSIS_WORKERS", 2, minimum=1, maximum=64),
+    analysis_warm_up=env.boolean("ANALYSIS_WARM_UP", default=True),
     query=QueryLimits(
         timeout_seconds=env.number("QUERY_TIMEOUT_SECONDS", 30.0, minimum=0.1),
         max_rows=env.integer("QUERY_MAX_ROWS", 1_000, minimum=1, maximum=100_000),

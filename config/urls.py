@@ -2,9 +2,10 @@
 
 from django.contrib import admin
 from django.urls import include, path
-from django.views.generic import RedirectView
-from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerView
+from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 
+from config import web_app
+from config.content_security import with_inline_styles
 from config.health import HealthView
 from config.not_found import NotFoundView
 
@@ -16,10 +17,11 @@ urlpatterns = [
     path("", include("chat.urls")),
     path("api/health", HealthView.as_view()),
     path("api/schema", SpectacularAPIView.as_view(), name="schema"),
-    path("api/docs", SpectacularSwaggerView.as_view(url_name="schema")),
+    path("api/docs", with_inline_styles(SpectacularSwaggerSplitView.as_view(url_name="schema"))),
     path("api/<path:rest>", NotFoundView.as_view()),
     path("admin/", admin.site.urls),
-    path("", RedirectView.as_view(url="/api/docs")),
+    path("", web_app.page),
+    path("sessions/<uuid:session_id>", web_app.page),
 ]
 
 handler400 = "config.api_errors.bad_request"

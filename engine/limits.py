@@ -79,6 +79,8 @@ class EngineConfig:
     import_workers: int = 1
     chart_workers: int = 1
     analysis_workers: int = 2
+    analysis_warm_up: bool = True
+    """Whether `warm_up` starts the analysis workers too, or the first analysis does and waits for them."""
     query: QueryLimits = field(default_factory=QueryLimits)
     imports: ImportLimits = field(default_factory=ImportLimits)
     charts: ChartLimits = field(default_factory=ChartLimits)

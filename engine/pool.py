@@ -155,13 +155,15 @@ class Engine:
         return self._analyse(tasks.run_profile, arguments, self._profile_error, owner)
 
     def warm_up(self) -> None:
-        """Start every worker and load what it needs, in the background."""
-        for pool, task in (
+        """Start the workers that are to wait for work and load what they need, in the background."""
+        warm = [
             (self._queries, tasks.answer_ping),
             (self._imports, tasks.load_importer),
             (self._charts, tasks.load_chart_compiler),
-            (self._analyses, tasks.answer_ping),
-        ):
+        ]
+        if self._config.analysis_warm_up:
+            warm.append((self._analyses, tasks.answer_ping))
+        for pool, task in warm:
             for _ in range(pool.workers):
                 pool.submit(task, (), _WARM_UP_SECONDS, self._query_error)
 

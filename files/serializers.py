@@ -7,8 +7,64 @@ from typing import Any
 from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.schema_fields import ValueField
 from files import storage
 from files.models import File, ImportJob
+from files.reimport_options import ReimportSerializer
+
+
+class ProblemSerializer(serializers.Serializer[Any]):
+    line = serializers.IntegerField(allow_null=True)
+    row = serializers.IntegerField(required=False, help_text="Of the table, when a value became NULL.")
+    reason = serializers.CharField()
+    raw = serializers.CharField()
+
+
+class SuspectSerializer(serializers.Serializer[Any]):
+    value = ValueField()
+    count = serializers.IntegerField()
+    why = serializers.CharField()
+
+
+class ImportedColumnSerializer(serializers.Serializer[Any]):
+    name = serializers.CharField()
+    type = serializers.CharField()
+    nulls = serializers.IntegerField()
+    reason = serializers.CharField()
+    unit = serializers.CharField(allow_null=True)
+    null_markers = serializers.DictField(child=serializers.IntegerField())
+    suspects = SuspectSerializer(many=True)
+
+
+class DialectSerializer(serializers.Serializer[Any]):
+    delimiter = serializers.CharField(allow_null=True, help_text="Null in a file of one column.")
+    quote = serializers.CharField()
+    escape = serializers.CharField()
+    newline = serializers.CharField()
+
+
+class HeaderSerializer(serializers.Serializer[Any]):
+    present = serializers.BooleanField()
+    line = serializers.IntegerField(allow_null=True)
+    lines = serializers.IntegerField(allow_null=True)
+    reason = serializers.CharField()
+
+
+class ImportReportSerializer(serializers.Serializer[Any]):
+    """Shape of the report, for the API's documentation; the document itself comes from the engine."""
+
+    format = serializers.CharField()
+    encoding = serializers.CharField(allow_null=True)
+    dialect = DialectSerializer(allow_null=True)
+    header = HeaderSerializer(allow_null=True)
+    rows_read = serializers.IntegerField()
+    rows_repaired = serializers.IntegerField()
+    rows_rejected = serializers.IntegerField()
+    values_set_null = serializers.IntegerField()
+    problems = ProblemSerializer(many=True)
+    notes = serializers.ListField(child=serializers.CharField())
+    columns = ImportedColumnSerializer(many=True)
+    path = serializers.ChoiceField(choices=["fast", "careful"])
 
 
 class FileSerializer(serializers.ModelSerializer[File]):
@@ -22,6 +78,8 @@ class FileSerializer(serializers.ModelSerializer[File]):
     columns = serializers.SerializerMethodField()
     column_types = serializers.SerializerMethodField()
     preview = serializers.SerializerMethodField()
+    import_report = serializers.SerializerMethodField()
+    options = serializers.SerializerMethodField()
     available = serializers.SerializerMethodField()
 
     class Meta:
@@ -40,6 +98,7 @@ class FileSerializer(serializers.ModelSerializer[File]):
             "options",
             "available",
         )
+        read_only_fields = fields
 
     def get_column_count(self, file: File) -> int:
         return len(file.columns)
@@ -52,6 +111,16 @@ class FileSerializer(serializers.ModelSerializer[File]):
 
     def get_preview(self, file: File) -> list[dict[str, Any]]:
         return storage.read_preview(file.session_id, file.version) or []
+
+    @extend_schema_field(ImportReportSerializer)
+    def get_import_report(self, file: File) -> dict[str, Any]:
+        report: dict[str, Any] = file.import_report
+        return report
+
+    @extend_schema_field(ReimportSerializer)
+    def get_options(self, file: File) -> dict[str, Any]:
+        options: dict[str, Any] = file.options
+        return options
 
     def get_available(self, file: File) -> bool:
         return storage.database_path(file.session_id, file.version).exists()
@@ -83,12 +152,13 @@ class FileInfoSerializer(serializers.Serializer[Any]):
 class AcceptedSerializer(serializers.ModelSerializer[ImportJob]):
     """What a client that sent `Prefer: respond-async` gets at once."""
 
-    job_id = serializers.UUIDField(source="pk")
-    file_info = FileInfoSerializer()
+    job_id = serializers.UUIDField(source="pk", read_only=True)
+    file_info = FileInfoSerializer(read_only=True)
 
     class Meta:
         model = ImportJob
-        fields = ("job_id", "session_id", "status", "file_info")
+        fields: tuple[str, ...] = ("job_id", "session_id", "status", "file_info")
+        read_only_fields = fields
 
 
 class JobSerializer(AcceptedSerializer):
@@ -99,7 +169,8 @@ class JobSerializer(AcceptedSerializer):
     code = serializers.SerializerMethodField()
 
     class Meta(AcceptedSerializer.Meta):
-        fields = (*AcceptedSerializer.Meta.fields, "progress", "result", "error", "code")  # type: ignore[assignment]
+        fields = (*AcceptedSerializer.Meta.fields, "progress", "result", "error", "code")
+        read_only_fields = fields
 
     @extend_schema_field(UploadedSerializer(allow_null=True))
     def get_result(self, job: ImportJob) -> dict[str, Any] | None:

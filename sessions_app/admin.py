@@ -11,7 +11,7 @@ from django.utils.safestring import SafeString
 
 from config.admin_tools import WithEvidence, link, list_link, readable_size
 from sessions_app.models import Session
-from sessions_app.services import session_delete
+from sessions_app.services import session_delete, session_rename
 
 
 @admin.register(Session)
@@ -74,6 +74,10 @@ class SessionAdmin(WithEvidence):
         deleted = [session_delete(session) for session in queryset]
         size = readable_size(sum(item.bytes for item in deleted))
         self.message_user(request, f"{len(deleted)} session(s) and {size} deleted.", messages.SUCCESS)
+
+    def save_model(self, request: HttpRequest, obj: Session, form: Any, change: bool) -> None:  # noqa: FBT001
+        """The title is all that can be changed here."""
+        session_rename(obj, obj.title)
 
     def delete_model(self, request: HttpRequest, obj: Session) -> None:
         session_delete(obj)

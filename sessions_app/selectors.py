@@ -24,6 +24,11 @@ def session_get(*, user: User, session_id: str | UUID) -> Session:
         raise SessionNotFound from error
 
 
+def session_title(session_id: UUID) -> str | None:
+    """The title by now; None when the session is gone."""
+    return Session.objects.filter(pk=session_id).values_list("title", flat=True).first()
+
+
 def session_list(*, user: User, limit: int, before: Session | datetime | None = None) -> QuerySet[Session]:
     """The user's sessions with their files, newest first, in one query.
 

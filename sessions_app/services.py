@@ -1,12 +1,15 @@
-"""Ends of sessions: rows and files go together, and a running answer is stopped first."""
+"""What people do to sessions: they name them, and they delete them with rows and files."""
 
 from __future__ import annotations
 
 import logging
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import User
 from chat.control import stop_and_wait
+from chat.events import SessionUpdate, encode
 from config.channel_layer import send_to_group
 from files import storage
 from files.jobs import session_jobs_delete, user_jobs_cancel
@@ -22,6 +25,15 @@ class Deleted:
 
     sessions: int
     bytes: int
+
+
+def session_rename(session: Session, title: str) -> None:
+    """Give the session a title of the person's own, and tell every open socket."""
+    session.title, session.titled_by_person, session.updated_at = title, True, timezone.now()
+    Session.objects.filter(pk=session.pk).update(
+        title=session.title, titled_by_person=True, updated_at=session.updated_at
+    )
+    send_to_group(session_group(session.pk), "session.event", frame=encode(SessionUpdate(title)))
 
 
 def session_delete(session: Session) -> Deleted:

@@ -13,7 +13,7 @@ from rest_framework.views import APIView
 
 from accounts.authentication import current_user
 from accounts.models import User
-from chat.selectors import running_turn, session_messages
+from chat.selectors import latest_follow_ups, running_turn, session_messages
 from config.api_errors import ApiError, field_error
 from files.job_queue import reimport, reimport_enqueue
 from files.reimport_options import ReimportSerializer
@@ -24,6 +24,7 @@ from sessions_app import selectors, services
 from sessions_app.models import Session
 from sessions_app.ownership import owned_session
 from sessions_app.serializers import (
+    RenameSerializer,
     SessionDetailSerializer,
     SessionListQuerySerializer,
     SessionSummarySerializer,
@@ -57,8 +58,18 @@ class SessionDetailView(APIView):
             "file": session.file,
             "running_turn_id": running.pk if running else None,
             "messages": session_messages(session.pk),
+            "follow_ups": latest_follow_ups(session.pk),
         }
         return Response(SessionDetailSerializer(detail).data)
+
+    @extend_schema(request=RenameSerializer, responses=SessionSummarySerializer)
+    def patch(self, request: Request, session_id: str) -> Response:
+        """Give the session another title."""
+        session = owned_session(request, session_id)
+        body = RenameSerializer(data=request.data)
+        body.is_valid(raise_exception=True)
+        services.session_rename(session, body.validated_data["title"])
+        return Response(SessionSummarySerializer(session).data)
 
     @extend_schema(responses={204: None})
     def delete(self, request: Request, session_id: str) -> Response:

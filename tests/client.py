@@ -62,6 +62,9 @@ class Api:
     def post(self, path: str, **kwargs: Any) -> httpx2.Response:
         return self.http.post(path, headers=self.headers, **kwargs)
 
+    def patch(self, path: str, **kwargs: Any) -> httpx2.Response:
+        return self.http.patch(path, headers=self.headers, **kwargs)
+
     def delete(self, path: str) -> httpx2.Response:
         return self.http.delete(path, headers=self.headers)
 

@@ -24,7 +24,8 @@ def template_db(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory, template_db: Path) -> Iterator[ServerProcess]:
     """The server that most tests share: built-in analyst, default limits, roomy rates."""
-    process = ServerProcess(tmp_path_factory.mktemp("server") / "data", template_db=template_db).start()
+    data_dir = tmp_path_factory.mktemp("server") / "data"
+    process = ServerProcess(data_dir, template_db=template_db, ANALYSIS_WARM_UP="true").start()
     yield process
     process.stop()
 

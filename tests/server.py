@@ -29,7 +29,8 @@ _ROOMY = {
     "UPLOADS_PER_USER_PER_HOUR": "100000",
     "LOGINS_PER_ACCOUNT_PER_MINUTE": "100000",
     "DISK_RESERVE_BYTES": "0",
-    "ANALYSIS_WORKERS": "1",  # each imports its libraries at every start, which few tests need
+    "ANALYSIS_WORKERS": "1",
+    "ANALYSIS_WARM_UP": "false",  # its libraries take two seconds of each start, and few tests need them
 }
 
 

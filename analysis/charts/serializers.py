@@ -31,8 +31,8 @@ class SuggestionSerializer(serializers.Serializer[Any]):
     chart_type = serializers.CharField(source="suggestion.chart_type")
     columns = serializers.ListField(child=serializers.CharField(), source="suggestion.columns")
     sql = serializers.CharField()
-    vega_lite_spec = serializers.JSONField()
-    plan = serializers.JSONField(source="suggestion.plan")
+    vega_lite_spec = serializers.DictField()
+    plan = serializers.DictField(source="suggestion.plan")
     execution_id = serializers.UUIDField()
 
     def get_score(self, drawn: DrawnSuggestion) -> float:

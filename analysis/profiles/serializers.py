@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
+from drf_spectacular.utils import extend_schema_field
 from rest_framework import serializers
 
+from config.schema_fields import NullableValueField, ValueField
 from engine.profiling.columns import Meaning
 
 
@@ -19,13 +21,20 @@ class ProfileQuerySerializer(serializers.Serializer[Any]):
     )
 
 
+@extend_schema_field({"type": ["number", "string"]})
+class EdgeField(serializers.JSONField):
+    """A number, or a date."""
+
+
 class HistogramSerializer(serializers.Serializer[Any]):
-    edges = serializers.ListField(help_text="Ends of the bins: one more than there are bins.")
+    edges = serializers.ListField(
+        child=EdgeField(), help_text="Ends of the bins, numbers or dates: one more than there are bins."
+    )
     counts = serializers.ListField(child=serializers.IntegerField())
 
 
 class ValueCountSerializer(serializers.Serializer[Any]):
-    value = serializers.JSONField()
+    value = ValueField()
     count = serializers.IntegerField()
     share = serializers.FloatField(help_text="Of the rows with a value, from 0 to 1.")
 
@@ -53,8 +62,8 @@ class ColumnProfileSerializer(serializers.Serializer[Any]):
     null_share = serializers.FloatField()
     distinct = serializers.IntegerField(allow_null=True)
     uniqueness = serializers.FloatField(allow_null=True)
-    minimum = serializers.JSONField(allow_null=True)
-    maximum = serializers.JSONField(allow_null=True)
+    minimum = NullableValueField()
+    maximum = NullableValueField()
     mean = serializers.FloatField(allow_null=True)
     std = serializers.FloatField(allow_null=True, help_text="Of the sample (n − 1).")
     infinite = serializers.IntegerField(help_text="Infinities and NaN; all other figures leave them out.")

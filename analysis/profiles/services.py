@@ -69,7 +69,7 @@ async def _kept_or_computed(dataset: Dataset, turn_id: UUID | None) -> Found:
 async def _kept(dataset: Dataset) -> Found | None:
     """The profile on disk, where it is of this format and the execution behind it is still recorded."""
     document = await asyncio.to_thread(storage.read_profile, dataset.session_id, dataset.version)
-    if document is None or document.get("format") != FORMAT:
+    if document is None or document.pop("format", None) != FORMAT:
         return None
     execution = await Execution.objects.filter(
         session_id=dataset.session_id, pk=document["execution_id"]
@@ -89,7 +89,6 @@ async def profile_compute(*, dataset: Dataset, turn_id: UUID | None = None) -> F
         details = {"sampled": profile.as_document()["sampled"], "row_count": profile.row_count}
         execution = await recorder.succeeded_with_tables(profile.tables(), details, profile.elapsed_ms)
         document = {
-            "format": FORMAT,
             "execution_id": str(execution.pk),
             "data_version": dataset.version,
             **profile.as_document(),
@@ -101,7 +100,7 @@ async def profile_compute(*, dataset: Dataset, turn_id: UUID | None = None) -> F
 def _keep(dataset: Dataset, document: Document) -> None:
     """Without room on disk the profile is only not kept."""
     try:
-        storage.write_profile(dataset.session_id, dataset.version, document)
+        storage.write_profile(dataset.session_id, dataset.version, {"format": FORMAT, **document})
     except OSError as error:
         _log.warning("A profile could not be kept: %s", error.strerror)
 

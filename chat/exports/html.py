@@ -18,6 +18,9 @@ from sessions_app.models import Session
 
 logger = logging.getLogger(__name__)
 
+# Stands in the document too, which will be opened from a disk.
+CONTENT_SECURITY_POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+
 # Text of a model or of strangers: no HTML passes, and no images, which could call home.
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).enable("table").disable("image")
 
@@ -31,7 +34,8 @@ def session_html(session: Session) -> str:
         if isinstance(block, Chart)
     }
     shown = [_shown(block, pictures.get(position)) for position, block in enumerate(blocks)]
-    return render_to_string("chat/report.html", {"session": session, "blocks": shown})
+    context = {"session": session, "blocks": shown, "policy": CONTENT_SECURITY_POLICY}
+    return render_to_string("chat/report.html", context)
 
 
 def _shown(block: Block, picture: Future[str] | None) -> dict[str, Any]:

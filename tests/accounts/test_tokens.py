@@ -130,6 +130,30 @@ def test_a_password_change_revokes_earlier_tokens_and_closes_sockets(api: Api, s
     assert Api(server.url).log_in(api.email, "another horse battery").token
 
 
+def test_logging_out_everywhere_revokes_each_token_and_closes_sockets(
+    api: Api, stranger: Api, server: ServerProcess
+) -> None:
+    session_id = api.upload()
+    other = Api(server.url).log_in(api.email)
+    with other.chat(session_id) as chat:
+        response = api.post("/api/auth/logout-everywhere")
+        assert (response.status_code, response.content) == (204, b"")
+        with pytest.raises(ConnectionClosed) as closed:
+            chat.receive()
+        assert closed.value.rcvd is not None
+        assert closed.value.rcvd.code == 4401
+    for device in (api, other):
+        assert device.get("/api/auth/me").status_code == 401
+        assert device.post("/api/auth/logout-everywhere").status_code == 401
+    assert stranger.get("/api/auth/me").status_code == 200
+    assert Api(server.url).log_in(api.email).session(session_id)["id"] == session_id
+
+
+def test_nobody_logs_anybody_out(server: ServerProcess) -> None:
+    response = Api(server.url).post("/api/auth/logout-everywhere")
+    assert (response.status_code, response.json()["code"]) == (401, "not_authenticated")
+
+
 @pytest.mark.parametrize(
     ("current", "new", "field", "code"),
     [

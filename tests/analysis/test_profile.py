@@ -6,6 +6,7 @@ import json
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
+from analysis.profiles.services import FORMAT
 from tests.client import SALES, Api
 from tests.server import ServerProcess
 
@@ -68,7 +69,7 @@ def test_it_is_computed_once_and_recorded(api: Api, server: ServerProcess) -> No
     tables = [table["name"] for table in whole["details"]["tables"]]
     assert tables == ["top_values", "histogram", "relations", "findings", "file"]
     kept = json.loads((server.data_dir / session_id / "profile.json").read_bytes())
-    assert kept == first
+    assert kept == {"format": FORMAT, **first}
 
 
 def test_it_is_computed_once_also_when_many_ask_at_once(api: Api) -> None:

@@ -158,16 +158,15 @@ async def test_two_thousand_columns_are_bounded_work() -> None:
     connection = connect(f"CREATE TABLE data AS SELECT {columns} FROM range(20) t(i)")
     for question in (
         None,
-        "average column_1999",
         "missing values",
         "how many rows",
         "describe the data",
         "show the first rows",
+        "average column_1999",
     ):
         done = await talk(connection, question, filename="wide.csv")
         check_well_formed(done, question)
         assert len(done.toolbox.queries) <= 12
-    done = await talk(connection, "average column_1999", filename="wide.csv")
     expected = connection.execute("SELECT avg(column_1999) FROM data").fetchone()
     assert next(iter(done.shown[-1].result[0].values())) == pytest.approx(expected[0] if expected else None)
 

@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
 
 from tests.chat.test_turns import ENDLESS, assert_one_turn
 from tests.client import Api, named
 from tests.server import ServerProcess
+
+
+@pytest.fixture(scope="module")
+def lowered(tmp_path_factory: pytest.TempPathFactory, template_db: Path) -> Iterator[ServerProcess]:
+    """Several limits that don't meet in one test."""
+    limits = {"QUERY_TIMEOUT_SECONDS": "0.5", "QUERY_MAX_ROWS": "2", "MAX_MESSAGE_CHARACTERS": "300"}
+    server = ServerProcess(tmp_path_factory.mktemp("lowered") / "data", template_db=template_db, **limits)
+    yield server.start()
+    server.stop()
 
 
 def test_a_turn_that_takes_too_long_is_ended(own_server: Callable[..., ServerProcess]) -> None:
@@ -18,8 +30,8 @@ def test_a_turn_that_takes_too_long_is_ended(own_server: Callable[..., ServerPro
         assert_one_turn(chat.ask("how many rows"))
 
 
-def test_a_query_that_takes_too_long_is_ended_and_said(own_server: Callable[..., ServerProcess]) -> None:
-    api = Api(own_server(QUERY_TIMEOUT_SECONDS="0.5").url).register()
+def test_a_query_that_takes_too_long_is_ended_and_said(lowered: ServerProcess) -> None:
+    api = Api(lowered.url).register()
     session_id = api.upload()
     with api.chat(session_id) as chat:
         events = chat.ask(ENDLESS)
@@ -29,28 +41,28 @@ def test_a_query_that_takes_too_long_is_ended_and_said(own_server: Callable[...,
     assert "0.5 seconds" in result["error"]
 
 
-def test_a_cut_result_says_so_with_the_true_total(own_server: Callable[..., ServerProcess]) -> None:
-    api = Api(own_server(QUERY_MAX_ROWS="3").url).register()
+def test_a_cut_result_says_so_with_the_true_total(lowered: ServerProcess) -> None:
+    api = Api(lowered.url).register()
     with api.chat(api.upload()) as chat:
         (result,) = named(chat.ask("SELECT * FROM data"), "query_result")
-    assert (result["row_count"], result["total_rows"], result["truncated"]) == (3, 5, True)
+    assert (result["row_count"], result["total_rows"], result["truncated"]) == (2, 5, True)
 
 
-def test_a_chart_may_have_more_rows_than_a_table(own_server: Callable[..., ServerProcess]) -> None:
-    api = Api(own_server(QUERY_MAX_ROWS="2").url).register()
+def test_a_chart_may_have_more_rows_than_a_table(lowered: ServerProcess) -> None:
+    api = Api(lowered.url).register()
     with api.chat(api.upload()) as chat:
         events = chat.ask("average price by region")
     (plot,) = named(events, "plot")
     assert len(plot["vega_lite_spec"]["data"]["values"]) == 3
 
 
-def test_a_long_message_is_refused_at_the_set_length(own_server: Callable[..., ServerProcess]) -> None:
-    api = Api(own_server(MAX_MESSAGE_CHARACTERS="20").url).register()
+def test_a_long_message_is_refused_at_the_set_length(lowered: ServerProcess) -> None:
+    api = Api(lowered.url).register()
     with api.chat(api.upload()) as chat:
-        chat.say("x" * 21)
+        chat.say("x" * 301)
         event = chat.receive()
     assert event["data"]["code"] == "message_too_long"
-    assert "20 characters" in event["data"]["message"]
+    assert "300 characters" in event["data"]["message"]
 
 
 def test_hostile_sql_over_the_socket_is_refused_and_leaks_nothing(api: Api) -> None:

@@ -12,9 +12,13 @@ from tests.server import ServerProcess
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory, template_db: Path) -> Iterator[World]:
-    """Two sessions, one of them with an answered question."""
-    server = ServerProcess(tmp_path_factory.mktemp("faults") / "data", template_db=template_db).start()
+def world(
+    tmp_path_factory: pytest.TempPathFactory, template_db: Path, request: pytest.FixtureRequest
+) -> Iterator[World]:
+    """Two sessions, one of them with an answered question. A module may give `SETTINGS` for its server."""
+    settings = getattr(request.module, "SETTINGS", {})
+    data_dir = tmp_path_factory.mktemp("faults") / "data"
+    server = ServerProcess(data_dir, template_db=template_db, **settings).start()
     try:
         world = World(server)
         world.api.upload()

@@ -23,9 +23,9 @@ DISK_MEGABYTES = 48
 
 
 @pytest.fixture(scope="module")
-def world(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
+def world(tmp_path_factory: pytest.TempPathFactory, template_db: Path) -> Iterator[World]:
     with small_disk(tmp_path_factory.mktemp("full") / "disk", DISK_MEGABYTES) as disk:
-        server = ServerProcess(disk / "data", DISK_RESERVE_BYTES=0).migrated().start()
+        server = ServerProcess(disk / "data", template_db=template_db, DISK_RESERVE_BYTES=0).start()
         try:
             world = World(server)
             world.assert_answers(world.api.upload())

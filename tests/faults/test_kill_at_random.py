@@ -22,6 +22,7 @@ from tests.faults.world import World
 
 ROUNDS = int(os.environ.get("FAULT_ROUNDS", "2"))
 SEED = int(os.environ.get("FAULT_SEED", "1"))
+SETTINGS = {"ANALYSIS_WARM_UP": "true"}  # the statistics workers are killed too, also while they start
 _FILES = (clean_csv(100_000), filthy_csv(20_000), b"a,b\n1,2\n")
 _LONGEST_DELAY_SECONDS = 0.6
 _MOST_SESSIONS = 6

@@ -11,6 +11,7 @@ from tests.faults.uploads import filthy_csv, stage_shows
 from tests.faults.world import Kill, World
 
 FILTHY = filthy_csv(60_000)
+SETTINGS = {"ANALYSIS_WARM_UP": "true"}  # the statistics workers are killed too, also while they start
 
 
 def _assert_closed(world: World, job_id: str) -> None:

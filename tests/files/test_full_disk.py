@@ -33,8 +33,8 @@ def incompressible_csv(size: int) -> bytes:
     return b"\n".join(lines)
 
 
-def test_a_disk_that_fills_up_during_the_import_keeps_nothing(disk: Path) -> None:
-    server = ServerProcess(disk / "data", DISK_RESERVE_BYTES=0).migrated().start()
+def test_a_disk_that_fills_up_during_the_import_keeps_nothing(disk: Path, template_db: Path) -> None:
+    server = ServerProcess(disk / "data", template_db=template_db, DISK_RESERVE_BYTES=0).start()
     try:
         api = Api(server.url).register()
         kept = api.upload()

@@ -76,10 +76,8 @@ def test_a_bad_age_is_explained(tmp_path: Path, arguments: list[str]) -> None:
     assert "--older-than" in done.stderr
 
 
-def test_an_unknown_user_is_explained(old_server: ServerProcess) -> None:
-    done = manage(
-        old_server.data_dir, "cleanup_sessions", "--older-than", "1d", "--user", "nobody@example.org"
-    )
+def test_an_unknown_user_is_explained(server: ServerProcess) -> None:
+    done = manage(server.data_dir, "cleanup_sessions", "--older-than", "1d", "--user", "nobody@example.org")
     assert done.returncode != 0
     assert "There is no user nobody@example.org." in done.stderr
 

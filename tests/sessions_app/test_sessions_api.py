@@ -12,10 +12,25 @@ from websockets.exceptions import ConnectionClosed
 
 from accounts import tokens
 from accounts.models import User
+from chat.models import Message, Turn
 from files.models import File
 from sessions_app.models import Session
+from tests.chat.test_turns import ENDLESS
 from tests.client import Api
 from tests.server import ServerProcess
+
+
+def session_of_somebody() -> tuple[User, Session]:
+    user = User.objects.create_user("somebody@example.org", "x")
+    return user, add_session(user)
+
+
+def add_session(user: User) -> Session:
+    session = Session.objects.create(user=user, title="a.csv")
+    File.objects.create(
+        session=session, filename="a.csv", format="csv", size_bytes=1, stored_bytes=1, row_count=1, columns=[]
+    )
+    return session
 
 
 def test_the_list_is_newest_first_and_has_the_contracts_fields(api: Api) -> None:
@@ -100,6 +115,38 @@ def test_detail_restores_everything(api: Api) -> None:
     assert plot["plot_data"]["vega_lite_spec"]["data"]["values"]
 
 
+def test_follow_ups_are_those_of_the_latest_answer_that_ended(api: Api) -> None:
+    session_id = api.upload()
+    assert api.session(session_id)["follow_ups"] == []
+    with api.chat(session_id) as chat:
+        for question in ("average price by region", "how many rows"):
+            done = chat.ask(question)[-1]["data"]
+            assert done["follow_ups"]
+            assert api.session(session_id)["follow_ups"] == done["follow_ups"]
+        chat.say(ENDLESS)
+        chat.until("status")
+        assert api.session(session_id)["follow_ups"] == done["follow_ups"]
+        chat.send({"type": "stop"})
+        chat.until("done")
+    assert api.session(session_id)["follow_ups"] == []
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("count", [1, 12])
+def test_a_restore_makes_a_constant_number_of_queries(count: int) -> None:
+    user, session = session_of_somebody()
+    for number in range(count):
+        turn = Turn.objects.create(session=session, status=Turn.Status.COMPLETED, follow_ups=[str(number)])
+        Message.objects.create(session=session, turn=turn, position=number + 1, role="assistant", text="x")
+    client = APIClient()
+    client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(user)}")
+    with CaptureQueriesContext(connection) as queries:
+        detail = client.get(f"/api/sessions/{session.pk}").json()
+    assert len(detail["messages"]) == count
+    assert detail["follow_ups"] == [str(count - 1)]
+    assert len(queries) == 5  # the user, the session with its file, the running turn, messages, follow-ups
+
+
 def test_delete_removes_rows_and_files_and_closes_sockets(api: Api, server: ServerProcess) -> None:
     session_id = api.upload()
     with api.chat(session_id) as chat:
@@ -147,18 +194,9 @@ def test_a_session_whose_files_vanished_still_opens_and_says_so(api: Api, server
 @pytest.mark.django_db
 @pytest.mark.parametrize("count", [1, 12])
 def test_the_list_makes_a_constant_number_of_queries(count: int) -> None:
-    user = User.objects.create_user("somebody@example.org", "x")
-    for number in range(count):
-        session = Session.objects.create(user=user, title=str(number))
-        File.objects.create(
-            session=session,
-            filename="a.csv",
-            format="csv",
-            size_bytes=1,
-            stored_bytes=1,
-            row_count=1,
-            columns=[],
-        )
+    user, _ = session_of_somebody()
+    for _ in range(count - 1):
+        add_session(user)
     client = APIClient()
     client.credentials(HTTP_AUTHORIZATION=f"Bearer {tokens.issue(user)}")
     with CaptureQueriesContext(

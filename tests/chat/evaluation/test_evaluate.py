@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -30,9 +31,10 @@ def suite_at(folder: Path, text: str = SUITE) -> Path:
 
 
 @pytest.fixture
-def data_dir(tmp_path: Path) -> Path:
+def data_dir(tmp_path: Path, template_db: Path) -> Path:
     folder = tmp_path / "data"
-    assert manage(folder, "migrate", "--verbosity", "0").returncode == 0
+    folder.mkdir()
+    shutil.copy(template_db, folder)
     return folder
 
 
