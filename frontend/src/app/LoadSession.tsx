@@ -1,0 +1,49 @@
+import { useQuery } from "@tanstack/react-query";
+import { type ReactNode, useEffect } from "react";
+import { ApiError } from "../api/client";
+import { sessionQuery } from "../api/queries";
+import type { SessionDetail } from "../api/types";
+import { Button } from "../ui/Button";
+import { forgetSession, rememberSession } from "./currentSession";
+import { Layout } from "./Layout";
+import { Loading } from "./Loading";
+import styles from "./Message.module.css";
+import type { Navigation } from "./navigation";
+
+interface LoadSessionProps {
+  id: string;
+  navigation: Navigation;
+  children(session: SessionDetail): ReactNode;
+}
+
+/** Restores a session with its one request; says so when there is none. */
+export function LoadSession({ id, navigation, children }: LoadSessionProps) {
+  const query = useQuery(sessionQuery(id));
+  const missing = query.error instanceof ApiError && query.error.status === 404;
+  const loaded = query.isSuccess;
+  useEffect(() => {
+    if (loaded) rememberSession(id);
+    if (missing) forgetSession(id);
+  }, [id, loaded, missing]);
+  if (query.data) return children(query.data);
+  return (
+    <Layout {...navigation} title="">
+      {query.error ? (
+        <div className={styles.message}>
+          <h2>{missing ? "This session doesn't exist" : "The session can't be loaded"}</h2>
+          <p>{missing ? "It was deleted, or it belongs to another account." : query.error.message}</p>
+          <div className={styles.actions}>
+            {!missing && (
+              <Button look="primary" onClick={() => query.refetch()}>
+                Try again
+              </Button>
+            )}
+            <Button onClick={navigation.onNewChat}>New chat</Button>
+          </div>
+        </div>
+      ) : (
+        <Loading label="Loading the conversation …" />
+      )}
+    </Layout>
+  );
+}

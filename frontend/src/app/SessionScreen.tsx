@@ -1,0 +1,66 @@
+import { useQueryClient } from "@tanstack/react-query";
+import { useEffect } from "react";
+import { executionsQuery, sessionQuery } from "../api/queries";
+import type { SessionDetail } from "../api/types";
+import { ChatPane } from "../chat/ChatPane";
+import { useChat } from "../chat/state/useChat";
+import { DataTab } from "../data/DataTab";
+import { Layout } from "./Layout";
+import type { Navigation, OpenExecution } from "./navigation";
+
+interface SessionScreenProps {
+  session: SessionDetail;
+  navigation: Navigation;
+  autoAnalyze: boolean;
+  onOpenExecution: OpenExecution;
+}
+
+/** An open session: its file at the left, the conversation about it beside. */
+export default function SessionScreen({
+  session,
+  navigation,
+  autoAnalyze,
+  onOpenExecution,
+}: SessionScreenProps) {
+  const queryClient = useQueryClient();
+  const know = (news: Partial<SessionDetail>) =>
+    queryClient.setQueryData(sessionQuery(session.id).queryKey, (known) => known && { ...known, ...news });
+  const chat = useChat(session, {
+    autoAnalyze: autoAnalyze && session.messages.length === 0,
+    onGone: () => navigation.onSessionDeleted(session.id),
+    onTurnDone: () => void queryClient.invalidateQueries(executionsQuery(session.id)),
+  });
+  const { title } = chat.state;
+  useEffect(() => {
+    const before = document.title;
+    document.title = `${title} – Chat with a data file`;
+    return () => {
+      document.title = before;
+    };
+  }, [title]);
+  const data = (
+    <DataTab
+      sessionId={session.id}
+      file={session.file}
+      onAsk={(text) => chat.ask(text)}
+      onOpenExecution={onOpenExecution}
+      onReimported={(file) => know({ file })}
+    />
+  );
+  return (
+    <Layout
+      {...navigation}
+      title={title}
+      data={data}
+      onRenamed={(id, renamed) => id === session.id && know({ title: renamed })}
+    >
+      <ChatPane
+        chat={chat}
+        sessionId={session.id}
+        file={session.file}
+        onOpenExecution={onOpenExecution}
+        onNewChat={navigation.onNewChat}
+      />
+    </Layout>
+  );
+}

@@ -1,0 +1,61 @@
+/** What the page needs to know of a specification, and what it leaves out of it. */
+import type { VegaLiteSpec } from "../api/types";
+
+const COMPOSED = ["concat", "hconcat", "vconcat", "facet", "repeat"];
+
+/** Several charts in one have sizes of their own. */
+export const isComposed = (spec: VegaLiteSpec) => COMPOSED.some((key) => key in spec);
+
+/**
+ * What is drawn: no title (the card has it) and no `usermeta`, which vega-embed would take options from.
+ * With `fill`, as high as its box, unless its height comes from the number of its bars.
+ */
+export function drawnSpec(spec: VegaLiteSpec, fill: boolean): VegaLiteSpec {
+  const { usermeta: _options, title: _title, ...drawn } = spec;
+  const high = fill && !isComposed(spec) && typeof spec.height !== "object";
+  return high ? { ...drawn, height: "container", autosize: { type: "fit", contains: "padding" } } : drawn;
+}
+
+/** Axis with its title, below the plot. */
+const AXIS_HEIGHT = 48;
+const DEFAULT_PLOT_HEIGHT = 300;
+const MAX_RESERVED = 480;
+
+/** The room a chart will take, near enough that little moves when it is there. */
+export function reservedHeight(spec: VegaLiteSpec): number {
+  return Math.min(MAX_RESERVED, plotHeight(spec) + AXIS_HEIGHT);
+}
+
+function plotHeight(spec: VegaLiteSpec): number {
+  const { height } = spec;
+  if (typeof height === "number") return height;
+  const step = readStep(height) ?? (isDiscrete(channel(spec, "y")) ? DEFAULT_STEP : null);
+  if (step === null) return DEFAULT_PLOT_HEIGHT;
+  const { field } = channel(spec, "y");
+  const rows = dataValues(spec);
+  return step * Math.max(1, new Set(rows.map((row) => row[String(field)])).size);
+}
+
+const DEFAULT_STEP = 20;
+
+function readStep(height: unknown): number | null {
+  const { step } = asRecord(height);
+  return typeof step === "number" ? step : null;
+}
+
+const isDiscrete = ({ type }: Record<string, unknown>) => type === "nominal" || type === "ordinal";
+
+function channel(spec: VegaLiteSpec, name: string): Record<string, unknown> {
+  const own = asRecord(spec.encoding)[name];
+  const [first] = Array.isArray(spec.layer) ? spec.layer : [];
+  return asRecord(own ?? asRecord(asRecord(first).encoding)[name]);
+}
+
+function dataValues(spec: VegaLiteSpec): Record<string, unknown>[] {
+  const { values } = asRecord(spec.data);
+  return Array.isArray(values) ? values.map(asRecord) : [];
+}
+
+function asRecord(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}

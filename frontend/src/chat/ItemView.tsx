@@ -1,0 +1,45 @@
+import { memo } from "react";
+import { ChartCard } from "../charts/ChartCard";
+import { ResultCard } from "../results/ResultCard";
+import { Alert } from "../ui/Alert";
+import type { Item } from "./state/types";
+import { TextMessage } from "./TextMessage";
+import type { OpenExecution } from "./types";
+
+interface ItemViewProps {
+  sessionId: string;
+  item: Item;
+  /** More of this text may come. */
+  streaming: boolean;
+  initiallyOpen: boolean;
+  onOpenExecution: OpenExecution;
+}
+
+export const ItemView = memo(function ItemView(props: ItemViewProps) {
+  const { sessionId, item, streaming, initiallyOpen, onOpenExecution } = props;
+  switch (item.kind) {
+    case "text":
+      return <TextMessage item={item} streaming={streaming} />;
+    case "plot":
+      return (
+        <ChartCard
+          sessionId={sessionId}
+          title={item.title}
+          spec={item.spec}
+          executionId={item.executionId}
+          onOpenExecution={onOpenExecution}
+        />
+      );
+    case "result":
+      return (
+        <ResultCard
+          sessionId={sessionId}
+          result={item.result}
+          initiallyOpen={initiallyOpen}
+          onOpenExecution={onOpenExecution}
+        />
+      );
+    case "error":
+      return <Alert quiet>{item.message}</Alert>;
+  }
+});

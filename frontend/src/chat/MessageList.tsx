@@ -1,0 +1,70 @@
+import { ArrowDown } from "lucide-react";
+import { type ReactNode, useLayoutEffect, useState } from "react";
+import { Button } from "../ui/Button";
+import { AnswerAnnouncer } from "./AnswerAnnouncer";
+import { FigureStoreContext } from "./grounding/context";
+import { FigurePopover } from "./grounding/FigurePopover";
+import { createFigureStore } from "./grounding/store";
+import styles from "./MessageList.module.css";
+import type { Turn } from "./state/types";
+import { TurnView } from "./TurnView";
+import type { OpenExecution } from "./types";
+import { useStickToBottom } from "./useStickToBottom";
+
+/** So many turns are shown at once; those before when they are scrolled near. */
+const RECENT = 10;
+
+interface MessageListProps {
+  sessionId: string;
+  turns: Turn[];
+  /** Sends a question: again, or a suggested one. Must be stable, or every turn renders with every word. */
+  onAsk(text: string): void;
+  canAsk: boolean;
+  onOpenExecution: OpenExecution;
+  /** Shown while there is no turn. */
+  empty: ReactNode;
+}
+
+/** The conversation, oldest first. */
+export function MessageList({ sessionId, turns, onAsk, canAsk, onOpenExecution, empty }: MessageListProps) {
+  const { scroller, content, isAtBottom, scrollToBottom, onScroll } = useStickToBottom();
+  const [figureStore] = useState(createFigureStore);
+  const last = turns.at(-1);
+  const asked = last?.question?.state === "sending" ? last.key : null;
+  useLayoutEffect(() => {
+    if (asked !== null) scrollToBottom();
+  }, [asked, scrollToBottom]);
+  return (
+    <FigureStoreContext value={figureStore}>
+      <div className={styles.frame}>
+        <div ref={scroller} className={styles.scroller} data-scroller onScroll={onScroll}>
+          <div ref={content} role="log" aria-label="Conversation" aria-live="off" className={styles.log}>
+            {turns.length === 0 && empty}
+            {turns.map((turn, i) => (
+              <TurnView
+                key={turn.key}
+                sessionId={sessionId}
+                turn={turn}
+                isLast={turn === last}
+                isRecent={i >= turns.length - RECENT}
+                canAsk={canAsk && (turn === last || turn.question?.state === "unsent")}
+                onAsk={onAsk}
+                onOpenExecution={onOpenExecution}
+              />
+            ))}
+          </div>
+        </div>
+        {!isAtBottom && (
+          <div className={styles.jump}>
+            <Button onClick={scrollToBottom}>
+              <ArrowDown aria-hidden />
+              Jump to latest
+            </Button>
+          </div>
+        )}
+      </div>
+      <AnswerAnnouncer last={last} />
+      <FigurePopover sessionId={sessionId} turns={turns} onOpenExecution={onOpenExecution} />
+    </FigureStoreContext>
+  );
+}

@@ -1,0 +1,64 @@
+import { useQuery } from "@tanstack/react-query";
+import { errorMessage } from "../api/client";
+import { suggestionsQuery } from "../api/queries";
+import type { VegaLiteSpec } from "../api/types";
+import { ChartCard } from "../charts/ChartCard";
+import { Alert } from "../ui/Alert";
+import { Button } from "../ui/Button";
+import { Dialog } from "../ui/Dialog";
+import { Skeleton } from "../ui/Skeleton";
+import styles from "./SuggestionsDialog.module.css";
+
+interface SuggestionsDialogProps {
+  sessionId: string;
+  /** Of the file: another reading suggests other charts. */
+  version: number;
+  onOpenExecution(executionId: string): void;
+  onClose(): void;
+}
+
+export default function SuggestionsDialog(props: SuggestionsDialogProps) {
+  const { sessionId, version, onOpenExecution, onClose } = props;
+  const { data, error, isFetching, refetch } = useQuery(suggestionsQuery(sessionId, version));
+  return (
+    <Dialog open onClose={onClose} title="Chart suggestions" size="full">
+      <div className={styles.scroller}>
+        {data ? (
+          <>
+            {data.reason && <p className={styles.reason}>{data.reason}</p>}
+            <ul className={styles.grid} aria-label="Chart suggestions">
+              {data.suggestions.map((suggestion) => (
+                <li key={suggestion.execution_id}>
+                  <ChartCard
+                    sessionId={sessionId}
+                    title={suggestion.title}
+                    spec={suggestion.vega_lite_spec as VegaLiteSpec}
+                    executionId={suggestion.execution_id}
+                    onOpenExecution={onOpenExecution}
+                  />
+                  <p className={styles.reason}>{suggestion.reason}</p>
+                </li>
+              ))}
+            </ul>
+          </>
+        ) : error ? (
+          <Alert
+            action={
+              <Button small disabled={isFetching} onClick={() => refetch()}>
+                Try again
+              </Button>
+            }
+          >
+            {errorMessage(error)}
+          </Alert>
+        ) : (
+          <div role="status" aria-label="Looking for charts" className={styles.grid}>
+            {["a", "b", "c", "d", "e", "f"].map((key) => (
+              <Skeleton key={key} width="100%" height={320} />
+            ))}
+          </div>
+        )}
+      </div>
+    </Dialog>
+  );
+}

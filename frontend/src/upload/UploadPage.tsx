@@ -1,0 +1,52 @@
+import { clsx } from "clsx";
+import { useEffect, useRef } from "react";
+import { useMe } from "../api/queries";
+import { useFileDrop } from "../lib/useFileDrop";
+import { ChooseFile } from "./ChooseFile";
+import { droppedFile } from "./checkFile";
+import { Failure } from "./Failure";
+import { Progress } from "./Progress";
+import { Steps } from "./Steps";
+import styles from "./UploadPage.module.css";
+import { type Upload, useUpload } from "./useUpload";
+
+/** Where a session begins: a file is chosen, sent and read. */
+export function UploadPage({ onReady }: { onReady(sessionId: string): void }) {
+  const { data: user } = useMe();
+  const upload = useUpload(user, onReady);
+  const { phase } = upload.state;
+  const hovering = useFileDrop(phase === "idle" || phase === "failed", (dropped) =>
+    upload.choose(droppedFile(dropped)),
+  );
+  const pane = useFocusAfter(phase);
+  return (
+    <section ref={pane} className={styles.pane} tabIndex={-1} aria-label="Upload">
+      <div className={styles.column}>
+        <Phase upload={upload} user={user} />
+        <Steps phase={phase} />
+      </div>
+      <div className={clsx(styles.drop, hovering && styles.hovering)} aria-hidden>
+        {hovering && <p>Drop the file to upload it</p>}
+      </div>
+    </section>
+  );
+}
+
+function Phase({ upload, user }: { upload: Upload; user: Parameters<typeof ChooseFile>[0]["user"] }) {
+  const { state } = upload;
+  if (state.phase === "idle") return <ChooseFile upload={upload} user={user} problem={state.problem} />;
+  if (state.phase === "failed") return <Failure state={state} upload={upload} />;
+  return <Progress state={state} onCancel={upload.cancel} />;
+}
+
+/** The button that began a phase is gone with it; without this the keyboard would start at the top again. */
+function useFocusAfter(phase: string) {
+  const pane = useRef<HTMLElement>(null);
+  const shown = useRef(phase);
+  useEffect(() => {
+    if (shown.current === phase) return;
+    shown.current = phase;
+    if (document.activeElement === document.body) pane.current?.focus();
+  }, [phase]);
+  return pane;
+}

@@ -1,0 +1,28 @@
+import react from "@vitejs/plugin-react";
+import { defineConfig } from "vitest/config";
+
+// Django serves what `vite build` writes at /static/app/ (config/settings.py) and the page itself at /.
+export default defineConfig(({ command }) => ({
+  base: command === "build" ? "/static/app/" : "/",
+  plugins: [react()],
+  assetsInclude: ["**/*.parquet", "**/*.csv"],
+  build: {
+    outDir: "dist",
+    // The Content-Security-Policy allows no scripts or fonts from data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    target: "es2022",
+    chunkSizeWarningLimit: 1200,
+  },
+  server: {
+    proxy: {
+      "/api": { target: process.env.BACKEND ?? "http://127.0.0.1:8000", ws: true },
+    },
+    fs: { allow: [".", "../samples"] },
+  },
+  test: {
+    environment: "jsdom",
+    setupFiles: ["src/test/setup.ts"],
+    restoreMocks: true,
+  },
+}));
