@@ -11,7 +11,7 @@ import {
   Trash2,
 } from "lucide-react";
 import { DropdownMenu } from "radix-ui";
-import { type ReactNode, useId, useRef, useState } from "react";
+import { type ReactNode, useRef, useState } from "react";
 import { useMe } from "../api/queries";
 import styles from "./AccountMenu.module.css";
 import { logOut } from "./account";
@@ -25,7 +25,6 @@ type OpenDialog = "password" | "everywhere" | "delete" | null;
 export function AccountMenu() {
   const me = useMe();
   const cache = useQueryClient();
-  const id = useId();
   const [open, setOpen] = useState<OpenDialog>(null);
   const chosen = useRef<OpenDialog>(null);
   const email = me.data?.email ?? "";
@@ -42,17 +41,11 @@ export function AccountMenu() {
   return (
     <>
       <DropdownMenu.Root>
-        <DropdownMenu.Trigger
-          className={styles.trigger}
-          aria-labelledby={`${id}-name`}
-          aria-describedby={`${id}-email`}
-        >
+        <DropdownMenu.Trigger className={styles.trigger}>
           <CircleUserRound aria-hidden />
           <span className={styles.who}>
-            <span id={`${id}-name`}>Account</span>
-            <span id={`${id}-email`} className={styles.email}>
-              {email}
-            </span>
+            <span>Account</span>
+            <span className={styles.email}>{email}</span>
           </span>
           <ChevronsUpDown aria-hidden className={styles.chevrons} />
         </DropdownMenu.Trigger>

@@ -152,7 +152,8 @@ function Sql({ evidence }: { evidence: Evidence }) {
         </span>
         <CopyButton text={evidence.sql} label="Copy SQL" />
       </div>
-      <pre>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard has to reach it */}
+      <pre tabIndex={0}>
         <code>{evidence.sql}</code>
       </pre>
     </div>
