@@ -9,6 +9,8 @@ from typing import Any
 import pytest
 
 from tests.client import Api
+from tests.scripted_claude import ScriptedClaude
+from tests.scripted_claude.fixture import *  # noqa: F403
 from tests.server import ServerProcess, manage
 
 
@@ -26,6 +28,22 @@ def server(tmp_path_factory: pytest.TempPathFactory, template_db: Path) -> Itera
     """The server that most tests share: built-in analyst, default limits, roomy rates."""
     data_dir = tmp_path_factory.mktemp("server") / "data"
     process = ServerProcess(data_dir, template_db=template_db, ANALYSIS_WARM_UP="true").start()
+    yield process
+    process.stop()
+
+
+@pytest.fixture(scope="session")
+def claude_server(
+    tmp_path_factory: pytest.TempPathFactory, template_db: Path, scripted_claude_server: ScriptedClaude
+) -> Iterator[ServerProcess]:
+    """A server whose analyst is the scripted Claude."""
+    process = ServerProcess(
+        tmp_path_factory.mktemp("claude") / "data",
+        template_db=template_db,
+        ANTHROPIC_BASE_URL=scripted_claude_server.url,
+        ANTHROPIC_API_KEY="sk-ant-test-key",
+        MODEL_RETRY_BASE_SECONDS="0.01",
+    ).start()
     yield process
     process.stop()
 
@@ -56,3 +74,9 @@ def api(server: ServerProcess) -> Api:
 def stranger(server: ServerProcess) -> Api:
     """Somebody else."""
     return Api(server.url).register()
+
+
+@pytest.fixture
+def claude_api(claude_server: ServerProcess) -> Api:
+    """A client of the server with the scripted Claude, registered as somebody new."""
+    return Api(claude_server.url).register()

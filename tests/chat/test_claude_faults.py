@@ -46,7 +46,6 @@ from tests.scripted_claude import (
     use,
     use_raw,
 )
-from tests.scripted_claude.fixture import *  # noqa: F403
 
 QUERY = use("generate_query", {"sql": BY_REGION})
 GOOD = answer("South leads.", use("finish", {"follow_ups": []}))

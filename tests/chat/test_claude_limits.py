@@ -19,7 +19,6 @@ from tests.chat.claude_support import (
     shape,
 )
 from tests.scripted_claude import ScriptedClaude, Tokens, answer, use
-from tests.scripted_claude.fixture import *  # noqa: F403
 
 QUERY = use("generate_query", {"sql": BY_REGION})
 PLOT = use("create_plot", {"title": "T", "sql": BY_REGION, "vega_lite_spec": BAR})

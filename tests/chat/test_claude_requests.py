@@ -14,7 +14,6 @@ from chat.analysts.claude.prompts import AUTO_ANALYSIS, AUTO_ANALYSIS_NOTE, NO_A
 from engine.results import Column
 from tests.chat.claude_support import BY_REGION, CARD, finish, request, run, statuses
 from tests.scripted_claude import ScriptedClaude, answer, cache_breakpoints, use, user_texts
-from tests.scripted_claude.fixture import *  # noqa: F403
 
 SQL_TOOLS = ("generate_query", "create_plot")
 QUERY = use("generate_query", {"sql": BY_REGION})

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
 from tests.chat.test_turns import assert_one_turn
 from tests.client import Api, full_text, named
 from tests.scripted_claude import Drop, Hold, ScriptedClaude, answer, for_model, http_error, say, use
-from tests.scripted_claude.fixture import *  # noqa: F403
 from tests.server import ServerProcess
 
 SQL = "SELECT region, avg(price) AS average FROM data GROUP BY region ORDER BY region"
@@ -24,26 +21,6 @@ SPEC = {
 }
 TITLE = for_model("haiku")
 FINISH = use("finish", {"follow_ups": ["And by month?"]})
-
-
-@pytest.fixture(scope="module")
-def claude_server(
-    tmp_path_factory: pytest.TempPathFactory, template_db: Path, scripted_claude_server: ScriptedClaude
-) -> Iterator[ServerProcess]:
-    process = ServerProcess(
-        tmp_path_factory.mktemp("claude") / "data",
-        template_db=template_db,
-        ANTHROPIC_BASE_URL=scripted_claude_server.url,
-        ANTHROPIC_API_KEY="sk-ant-test-key",
-        MODEL_RETRY_BASE_SECONDS="0.01",
-    ).start()
-    yield process
-    process.stop()
-
-
-@pytest.fixture
-def claude_api(claude_server: ServerProcess) -> Api:
-    return Api(claude_server.url).register()
 
 
 def test_query_chart_text_title_and_usage(claude_api: Api, scripted_claude: ScriptedClaude) -> None:

@@ -11,7 +11,6 @@ from chat.analysts.claude.titles import clean_title
 from chat.events import Usage
 from tests.chat.claude_support import config, request
 from tests.scripted_claude import ScriptedClaude, Think, answer, http_error
-from tests.scripted_claude.fixture import *  # noqa: F403
 
 
 async def ask(

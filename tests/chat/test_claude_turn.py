@@ -37,7 +37,6 @@ from tests.scripted_claude import (
     use,
     use_raw,
 )
-from tests.scripted_claude.fixture import *  # noqa: F403
 
 DONE = use("finish", {"follow_ups": ["And by month?"]})
 QUERY = use("generate_query", {"sql": BY_REGION})

@@ -2,40 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from typing import Any
-
-import pytest
-
 from tests.client import SALES, Api, full_text, named
 from tests.scripted_claude import ScriptedClaude, answer, for_model, http_error, use
-from tests.scripted_claude.fixture import *  # noqa: F403
-from tests.server import ServerProcess
 
 SQL = "SELECT region, avg(price) AS average FROM data GROUP BY region ORDER BY region"
 TITLE = for_model("haiku")
 FINISH = use("finish", {"follow_ups": []})
-
-
-@pytest.fixture(scope="module")
-def claude_server(
-    tmp_path_factory: pytest.TempPathFactory, template_db: Any, scripted_claude_server: ScriptedClaude
-) -> Iterator[ServerProcess]:
-    process = ServerProcess(
-        tmp_path_factory.mktemp("grounding") / "data",
-        template_db=template_db,
-        ANTHROPIC_BASE_URL=scripted_claude_server.url,
-        ANTHROPIC_API_KEY="sk-ant-test-key",
-        MODEL_RETRY_BASE_SECONDS="0.01",
-        MODEL_MAX_RETRIES="0",
-    ).start()
-    yield process
-    process.stop()
-
-
-@pytest.fixture
-def claude_api(claude_server: ServerProcess) -> Api:
-    return Api(claude_server.url).register()
 
 
 def marks(api: Api, session_id: str) -> list[tuple[str, str]]:

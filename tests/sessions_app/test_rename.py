@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
 
 import pytest
 
 from tests.client import Api, named
 from tests.scripted_claude import ScriptedClaude, answer, for_model, use
-from tests.scripted_claude.fixture import *  # noqa: F403
 from tests.server import ServerProcess
 
 TITLE = for_model("haiku")
@@ -100,12 +98,12 @@ def test_an_automatic_title_can_be_given_back(api: Api) -> None:
 
 
 def test_a_rename_while_a_model_thinks_of_a_title_wins(
-    own_server: Callable[..., ServerProcess], scripted_claude: ScriptedClaude
+    claude_server: ServerProcess, scripted_claude: ScriptedClaude
 ) -> None:
     gate = scripted_claude.gate()
     scripted_claude.script(answer("Hello.", FINISH))
     scripted_claude.script(answer("The model's", before=gate), when=TITLE)
-    api = Api(own_server(ANTHROPIC_BASE_URL=scripted_claude.url, ANTHROPIC_API_KEY="sk-test").url).register()
+    api = Api(claude_server.url).register()
     session_id = api.upload()
     with api.chat(session_id) as chat:
         chat.say("hello")

@@ -4,15 +4,12 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from pathlib import Path
 from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, ViewportSize
 
 from tests.client import Api
-from tests.scripted_claude import ScriptedClaude
-from tests.scripted_claude.fixture import *  # noqa: F403
 from tests.server import ROOT, ServerProcess
 from tests.web.chromium import NOT_FOUND, running_chromium
 from tests.web.person import Person
@@ -70,27 +67,6 @@ def visit(browser: Browser, server: ServerProcess) -> Iterator[Visit]:
 def person(visit: Visit) -> Person:
     """Somebody who comes to the shared server for the first time."""
     return visit()
-
-
-@pytest.fixture(scope="package")
-def claude_server(
-    tmp_path_factory: pytest.TempPathFactory, template_db: Path, scripted_claude_server: ScriptedClaude
-) -> Iterator[ServerProcess]:
-    """A server whose analyst is the scripted Claude."""
-    process = ServerProcess(
-        tmp_path_factory.mktemp("claude") / "data",
-        template_db=template_db,
-        ANTHROPIC_BASE_URL=scripted_claude_server.url,
-        ANTHROPIC_API_KEY="sk-ant-test-key",
-    ).start()
-    yield process
-    process.stop()
-
-
-@pytest.fixture
-def claude_api(claude_server: ServerProcess) -> Api:
-    """A client of the server with the scripted Claude, registered as somebody new."""
-    return Api(claude_server.url).register()
 
 
 @pytest.fixture
