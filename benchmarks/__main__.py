@@ -7,7 +7,7 @@ import sys
 import tempfile
 from pathlib import Path
 
-from benchmarks import concurrent_uploads, first_token, ledger, profile, query, statistics, upload, wide
+from benchmarks import concurrent_uploads, first_token, ledger, profile, query, statistics, upload, web, wide
 from benchmarks.report import HEAD
 
 
@@ -29,6 +29,7 @@ def main() -> None:
         rows += wide.measure(folder, 1_000, 2_000 if small else 20_000)
         rows += first_token.measure(folder)
         rows += ledger.measure()
+        rows += web.measure(folder)
     sys.stdout.write("\n".join([HEAD, *(row.markdown() for row in rows)]) + "\n")
 
 

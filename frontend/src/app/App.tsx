@@ -2,11 +2,11 @@ import { QueryClientProvider } from "@tanstack/react-query";
 import { lazy, Suspense, useEffect } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { queryClient } from "../api/queries";
-import { AuthPage } from "../auth/AuthPage";
 import { useToken, wasRefused } from "../auth/token";
 import { Crash } from "./Crash";
 import { Loading } from "./Loading";
 
+const AuthPage = lazy(() => import("../auth/AuthPage").then((module) => ({ default: module.AuthPage })));
 const Workspace = lazy(() => import("./Workspace"));
 
 export function App() {
@@ -26,10 +26,9 @@ function Gate() {
     // Also when another tab logged out: whoever logs in next must not see what this one has read.
     if (token === null) queryClient.clear();
   }, [token]);
-  if (token === null) return <AuthPage expired={wasRefused()} />;
   return (
     <Suspense fallback={<Loading />}>
-      <Workspace />
+      {token === null ? <AuthPage expired={wasRefused()} /> : <Workspace />}
     </Suspense>
   );
 }

@@ -6,7 +6,7 @@ import type { SessionDetail } from "../api/types";
 import { Button } from "../ui/Button";
 import { forgetSession, rememberSession } from "./currentSession";
 import { Layout } from "./Layout";
-import { Loading } from "./Loading";
+import { LoadingScreen } from "./LoadingScreen";
 import styles from "./Message.module.css";
 import type { Navigation } from "./navigation";
 
@@ -26,24 +26,23 @@ export function LoadSession({ id, navigation, children }: LoadSessionProps) {
     if (missing) forgetSession(id);
   }, [id, loaded, missing]);
   if (query.data) return children(query.data);
+  if (query.isPending) return <LoadingScreen navigation={navigation} />;
   return (
     <Layout {...navigation} title="">
-      {query.error ? (
-        <div className={styles.message}>
-          <h2>{missing ? "This session doesn't exist" : "The session can't be loaded"}</h2>
+      <div className={styles.message}>
+        <div role="alert" className={styles.words}>
+          <h1>{missing ? "This session doesn't exist" : "The session can't be loaded"}</h1>
           <p>{missing ? "It was deleted, or it belongs to another account." : query.error.message}</p>
-          <div className={styles.actions}>
-            {!missing && (
-              <Button look="primary" onClick={() => query.refetch()}>
-                Try again
-              </Button>
-            )}
-            <Button onClick={navigation.onNewChat}>New chat</Button>
-          </div>
         </div>
-      ) : (
-        <Loading label="Loading the conversation …" />
-      )}
+        <div className={styles.actions}>
+          {!missing && (
+            <Button look="primary" onClick={() => query.refetch()}>
+              Try again
+            </Button>
+          )}
+          <Button onClick={navigation.onNewChat}>New chat</Button>
+        </div>
+      </div>
     </Layout>
   );
 }

@@ -1,8 +1,9 @@
-import { useQueryClient } from "@tanstack/react-query";
+import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useEffect } from "react";
-import { executionsQuery, sessionQuery } from "../api/queries";
+import { executionsQuery, profileQuery, sessionQuery, sessionsQuery } from "../api/queries";
 import type { SessionDetail } from "../api/types";
 import { ChatPane } from "../chat/ChatPane";
+import { firstQuestions } from "../chat/firstQuestions";
 import { useChat } from "../chat/state/useChat";
 import { DataTab } from "../data/DataTab";
 import { Layout } from "./Layout";
@@ -27,10 +28,19 @@ export default function SessionScreen({
     queryClient.setQueryData(sessionQuery(session.id).queryKey, (known) => known && { ...known, ...news });
   const chat = useChat(session, {
     autoAnalyze: autoAnalyze && session.messages.length === 0,
-    onGone: () => navigation.onSessionDeleted(session.id),
+    // Deleted somewhere else: asked for again, it isn't there, which the screen then says.
+    onGone: () => {
+      void queryClient.resetQueries(sessionQuery(session.id));
+      void queryClient.invalidateQueries(sessionsQuery);
+    },
     onTurnDone: () => void queryClient.invalidateQueries(executionsQuery(session.id)),
   });
-  const { title } = chat.state;
+  const { title, turns } = chat.state;
+  const profile = useQuery({
+    ...profileQuery(session.id, session.file.version),
+    enabled: turns.length === 0 && session.file.available,
+    select: ({ columns }) => firstQuestions(columns),
+  });
   useEffect(() => {
     const before = document.title;
     document.title = `${title} – Chat with a data file`;
@@ -58,6 +68,7 @@ export default function SessionScreen({
         chat={chat}
         sessionId={session.id}
         file={session.file}
+        suggestions={profile.data ?? []}
         onOpenExecution={onOpenExecution}
         onNewChat={navigation.onNewChat}
       />

@@ -1,11 +1,11 @@
 import { Plus } from "lucide-react";
 import { Tabs } from "radix-ui";
-import { type ReactNode, useState } from "react";
+import type { ReactNode } from "react";
 import { AccountMenu } from "../auth/AccountMenu";
 import { HistoryTab } from "../history/HistoryTab";
 import { Button } from "../ui/Button";
 import icon from "./icon.svg";
-import type { Navigation } from "./navigation";
+import type { Navigation, SidebarTab } from "./navigation";
 import styles from "./Sidebar.module.css";
 
 interface SidebarProps extends Navigation {
@@ -15,8 +15,7 @@ interface SidebarProps extends Navigation {
 
 /** What the file holds, earlier conversations, and the account. */
 export function Sidebar({ data, sessionId, ...on }: SidebarProps) {
-  const [chosen, setChosen] = useState<string | null>(null);
-  const tab = chosen ?? (data ? "data" : "history");
+  const tab = on.tab ?? (data ? "data" : "history");
   return (
     <div className={styles.sidebar}>
       <div className={styles.brand}>
@@ -29,7 +28,11 @@ export function Sidebar({ data, sessionId, ...on }: SidebarProps) {
           New chat
         </Button>
       </div>
-      <Tabs.Root value={tab} onValueChange={setChosen} className={styles.tabs}>
+      <Tabs.Root
+        value={tab}
+        onValueChange={(chosen) => on.onTab(chosen as SidebarTab)}
+        className={styles.tabs}
+      >
         <Tabs.List className={styles.list} aria-label="Sidebar">
           <Tabs.Trigger value="data" className={styles.trigger}>
             Data

@@ -6,6 +6,11 @@ export interface Navigation {
   onOpenSession(id: string): void;
   onNewChat(): void;
   onSessionDeleted(id: string): void;
+  /** The tab of the sidebar that was chosen: it stays from session to session. */
+  tab: SidebarTab | null;
+  onTab(tab: SidebarTab): void;
 }
+
+export type SidebarTab = "data" | "history";
 
 export type OpenExecution = (executionId: string, cell?: CellReference) => void;

@@ -40,7 +40,8 @@ export function AccountMenu() {
   const close = () => setOpen(null);
   return (
     <>
-      <DropdownMenu.Root>
+      {/* Not modal: nothing else needs to be hidden from screen readers while it is open. */}
+      <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger className={styles.trigger}>
           <CircleUserRound aria-hidden />
           <span className={styles.who}>

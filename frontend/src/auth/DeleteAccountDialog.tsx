@@ -22,7 +22,7 @@ export function DeleteAccountDialog({ email, onClose }: { email: string; onClose
   const footer = (
     <>
       <Button onClick={onClose}>Cancel</Button>
-      <Button type="submit" form={FORM} look="danger" disabled={!matches || isPending}>
+      <Button type="submit" form={FORM} look="danger" disabled={!matches} busy={isPending}>
         Delete account
       </Button>
     </>

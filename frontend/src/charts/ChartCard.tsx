@@ -1,5 +1,5 @@
 import { Code, Maximize2 } from "lucide-react";
-import { useId, useState } from "react";
+import { useCallback, useId, useRef, useState } from "react";
 import type { View } from "vega";
 import type { VegaLiteSpec } from "../api/types";
 import { ExecutionSource } from "../results/ExecutionSource";
@@ -22,7 +22,13 @@ interface ChartCardProps {
 export function ChartCard({ sessionId, title, spec, executionId, onOpenExecution }: ChartCardProps) {
   const titleId = useId();
   const sourceId = useId();
-  const [view, setView] = useState<View | null>(null);
+  // Not in the state: React keeps an earlier one too, and so all the elements of a chart that is gone.
+  const view = useRef<View | null>(null);
+  const [isDrawn, setIsDrawn] = useState(false);
+  const onView = useCallback((drawn: View | null) => {
+    view.current = drawn;
+    setIsDrawn(drawn !== null);
+  }, []);
   const [sourceShown, setSourceShown] = useState(false);
   const [enlarged, setEnlarged] = useState(false);
   return (
@@ -35,7 +41,7 @@ export function ChartCard({ sessionId, title, spec, executionId, onOpenExecution
           <Maximize2 />
         </IconButton>
       </div>
-      <VegaChart spec={spec} label={title} onView={setView} />
+      <VegaChart spec={spec} label={title} onView={onView} />
       <div className={styles.actions}>
         {executionId && (
           <Button
@@ -49,7 +55,7 @@ export function ChartCard({ sessionId, title, spec, executionId, onOpenExecution
             Show SQL
           </Button>
         )}
-        <ChartDownloads view={view} spec={spec} title={title} />
+        <ChartDownloads view={view} isDrawn={isDrawn} spec={spec} title={title} />
       </div>
       <div id={sourceId} hidden={!sourceShown} className={styles.source}>
         {sourceShown && executionId && (

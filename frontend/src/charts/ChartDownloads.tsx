@@ -1,5 +1,5 @@
 import { Download } from "lucide-react";
-import { useState } from "react";
+import { type RefObject, useState } from "react";
 import type { View } from "vega";
 import { errorMessage } from "../api/client";
 import type { VegaLiteSpec } from "../api/types";
@@ -10,27 +10,41 @@ import styles from "./ChartCard.module.css";
 import { savePng, saveSpec, saveSvg } from "./downloads";
 
 interface ChartDownloadsProps {
-  /** null as long as nothing is drawn: then there is no picture to save. */
-  view: View | null;
+  view: RefObject<View | null>;
+  /** As long as nothing is, there is no picture to save. */
+  isDrawn: boolean;
   spec: VegaLiteSpec;
   title: string;
 }
 
-export function ChartDownloads({ view, spec, title }: ChartDownloadsProps) {
+export function ChartDownloads({ view, isDrawn, spec, title }: ChartDownloadsProps) {
   const theme = useMediaQuery("(prefers-color-scheme: dark)") ? "dark" : "light";
   const [error, setError] = useState<string | null>(null);
   const save = async (picture: typeof savePng) => {
     setError(null);
-    if (view) await picture(view, title, theme).catch((reason: unknown) => setError(errorMessage(reason)));
+    if (!view.current) return;
+    await picture(view.current, title, theme).catch((reason: unknown) => setError(errorMessage(reason)));
   };
   return (
     <>
       <div className={styles.downloads}>
         <Download aria-hidden className={styles.downloadIcon} />
-        <Button look="quiet" small aria-label="Download PNG" disabled={!view} onClick={() => save(savePng)}>
+        <Button
+          look="quiet"
+          small
+          aria-label="Download PNG"
+          disabled={!isDrawn}
+          onClick={() => save(savePng)}
+        >
           PNG
         </Button>
-        <Button look="quiet" small aria-label="Download SVG" disabled={!view} onClick={() => save(saveSvg)}>
+        <Button
+          look="quiet"
+          small
+          aria-label="Download SVG"
+          disabled={!isDrawn}
+          onClick={() => save(saveSvg)}
+        >
           SVG
         </Button>
         <Button look="quiet" small aria-label="Download spec" onClick={() => saveSpec(spec, title)}>

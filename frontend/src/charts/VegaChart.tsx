@@ -1,9 +1,12 @@
 import { clsx } from "clsx";
 import { useMemo, useRef } from "react";
 import type { View } from "vega";
+import { errorMessage } from "../api/client";
 import type { VegaLiteSpec } from "../api/types";
+import { isLoadFailure } from "../lib/loadFailure";
 import { useMediaQuery } from "../lib/useMediaQuery";
 import { Alert } from "../ui/Alert";
+import { PartFailed } from "../ui/PartBoundary";
 import { drawnSpec, reservedHeight } from "./spec";
 import { useChart } from "./useChart";
 import { useNearViewport } from "./useNearViewport";
@@ -28,7 +31,8 @@ export function VegaChart({ spec, label, fill = false, onView }: VegaChartProps)
   const chart = useChart({ element: box, spec: drawn, label, theme, ready: near, onView });
   const reserved = useMemo(() => reservedHeight(spec), [spec]);
   if (chart.state === "failed") {
-    return <Alert quiet>This chart could not be drawn: {chart.reason}</Alert>;
+    if (isLoadFailure(chart.error)) return <PartFailed quiet error={chart.error} />;
+    return <Alert quiet>This chart could not be drawn: {errorMessage(chart.error)}</Alert>;
   }
   return (
     <div

@@ -8,20 +8,22 @@ export const isComposed = (spec: VegaLiteSpec) => COMPOSED.some((key) => key in 
 
 /**
  * What is drawn: no title (the card has it) and no `usermeta`, which vega-embed would take options from.
- * With `fill`, as high as its box, unless its height comes from the number of its bars.
+ * Exactly as high as its reserved room, or with `fill` as its box, unless its height comes from the number
+ * of its bars.
  */
 export function drawnSpec(spec: VegaLiteSpec, fill: boolean): VegaLiteSpec {
   const { usermeta: _options, title: _title, ...drawn } = spec;
-  const high = fill && !isComposed(spec) && typeof spec.height !== "object";
-  return high ? { ...drawn, height: "container", autosize: { type: "fit", contains: "padding" } } : drawn;
+  if (isComposed(spec) || barStep(spec) !== null) return drawn;
+  const height = fill ? "container" : reservedHeight(spec);
+  return { ...drawn, height, autosize: { type: "fit", contains: "padding" } };
 }
 
 /** Axis with its title, below the plot. */
 const AXIS_HEIGHT = 48;
 const DEFAULT_PLOT_HEIGHT = 300;
-const MAX_RESERVED = 480;
+const MAX_RESERVED = 1_200;
 
-/** The room a chart will take, near enough that little moves when it is there. */
+/** The room a chart will take. */
 export function reservedHeight(spec: VegaLiteSpec): number {
   return Math.min(MAX_RESERVED, plotHeight(spec) + AXIS_HEIGHT);
 }
@@ -29,14 +31,25 @@ export function reservedHeight(spec: VegaLiteSpec): number {
 function plotHeight(spec: VegaLiteSpec): number {
   const { height } = spec;
   if (typeof height === "number") return height;
-  const step = readStep(height) ?? (isDiscrete(channel(spec, "y")) ? DEFAULT_STEP : null);
+  const step = barStep(spec);
   if (step === null) return DEFAULT_PLOT_HEIGHT;
   const { field } = channel(spec, "y");
-  const rows = dataValues(spec);
+  const measure = channel(spec, "x");
+  const rows = dataValues(spec).filter(
+    // A bar without a length is not drawn.
+    (row) => measure.type !== "quantitative" || row[String(measure.field)] !== null,
+  );
   return step * Math.max(1, new Set(rows.map((row) => row[String(field)])).size);
 }
 
 const DEFAULT_STEP = 20;
+
+/** Pixels of one bar of a chart whose height comes from their number; null for other charts. */
+function barStep(spec: VegaLiteSpec): number | null {
+  const { height } = spec;
+  if (height !== undefined) return readStep(height);
+  return isDiscrete(channel(spec, "y")) ? DEFAULT_STEP : null;
+}
 
 function readStep(height: unknown): number | null {
   const { step } = asRecord(height);

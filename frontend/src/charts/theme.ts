@@ -1,7 +1,7 @@
 /** How charts look in each theme. A specification has the colours of its marks; all else is the page's. */
 import type { Config } from "vega-lite";
 
-const FONT = '"Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
+export const FONT = '"Inter", system-ui, -apple-system, "Segoe UI", Roboto, "Helvetica Neue", sans-serif';
 
 interface Ink {
   text: string;
@@ -14,6 +14,9 @@ function config({ text, grid, domain }: Ink): Config {
     background: "transparent",
     font: FONT,
     axis: { labelColor: text, titleColor: text, gridColor: grid, domainColor: domain, tickColor: domain },
+    // A title longer than its axis would make the plot smaller instead.
+    axisX: { titleLimit: { expr: "max(width, 160)" } },
+    axisY: { titleLimit: { expr: "max(height, 120)" } },
     legend: { labelColor: text, titleColor: text },
     header: { labelColor: text, titleColor: text },
     title: { color: text, subtitleColor: text },
@@ -21,15 +24,11 @@ function config({ text, grid, domain }: Ink): Config {
 }
 
 /** `surface` is the colour of the cards, which a picture for elsewhere takes along. */
+const theme = (surface: string, ink: Ink) => ({ config: config(ink), surface, text: ink.text });
+
 export const CHART_THEMES = {
-  light: {
-    config: config({ text: "#1a1d22", grid: "#dde1e7", domain: "#858d99" }),
-    surface: "#ffffff",
-  },
-  dark: {
-    config: config({ text: "#e6e8eb", grid: "#3a3f47", domain: "#5b626c" }),
-    surface: "#1b1e23",
-  },
-} as const;
+  light: theme("#ffffff", { text: "#1a1d22", grid: "#dde1e7", domain: "#858d99" }),
+  dark: theme("#1b1e23", { text: "#e6e8eb", grid: "#3a3f47", domain: "#5b626c" }),
+};
 
 export type ChartTheme = keyof typeof CHART_THEMES;

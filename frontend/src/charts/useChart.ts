@@ -7,7 +7,7 @@ import type { DrawnChart } from "./embedChart";
 import { isComposed } from "./spec";
 import type { ChartTheme } from "./theme";
 
-export type ChartState = { state: "waiting" } | { state: "drawn" } | { state: "failed"; reason: string };
+export type ChartState = { state: "waiting" } | { state: "drawn" } | { state: "failed"; error: unknown };
 
 interface ChartOptions {
   element: RefObject<HTMLElement | null>;
@@ -33,9 +33,8 @@ export function useChart({ element, spec, label, theme, ready, onView }: ChartOp
     const draw = async () => {
       const { embedChart } = await import("./embedChart");
       if (over) return;
-      // A drawing that replaces another keeps its height until it is there.
-      box.style.minHeight = `${box.clientHeight}px`;
       box.replaceChildren(target);
+      const size = sizeOf(box);
       const drawn = await embedChart(target, spec, label, theme);
       if (over) {
         drawn.finalize();
@@ -43,38 +42,53 @@ export function useChart({ element, spec, label, theme, ready, onView }: ChartOp
       }
       box.style.minHeight = "";
       chart = drawn;
-      stopFitting = fitToBox(box, drawn.view, spec);
+      stopFitting = fitToBox(box, size, drawn.view, spec);
       // What scrolls has to be reachable by keyboard.
       if (box.scrollWidth > box.clientWidth) box.tabIndex = 0;
       setState({ state: "drawn" });
       onView?.(drawn.view);
     };
     draw().catch((error: unknown) => {
-      if (!over)
-        setState({ state: "failed", reason: error instanceof Error ? error.message : String(error) });
+      if (!over) setState({ state: "failed", error });
     });
     return () => {
       over = true;
       stopFitting?.();
+      // Its place stays as high until it is drawn again.
+      box.style.minHeight = `${box.clientHeight}px`;
       chart?.finalize();
+      chart = null;
+      box.replaceChildren();
       onView?.(null);
     };
   }, [element, spec, label, theme, ready, onView]);
   return state;
 }
 
-/** vega only follows the window; the box also changes with the panes beside it. One drawing at a time. */
-function fitToBox(box: HTMLElement, view: View, spec: VegaLiteSpec): () => void {
+interface Size {
+  width: number;
+  height: number;
+}
+
+const sizeOf = (box: HTMLElement): Size => ({ width: box.clientWidth, height: box.clientHeight });
+
+/**
+ * vega only follows the window; the box also changes with the panes beside it. One drawing at a time.
+ * What it was fitted to is remembered here: the view's own size is that of the plot without its axes.
+ */
+export function fitToBox(box: HTMLElement, drawnIn: Size, view: View, spec: VegaLiteSpec): () => void {
   if (isComposed(spec)) return () => {};
+  let fitted = drawnIn;
   let busy = false;
   const fit = async () => {
-    const { clientWidth, clientHeight } = box;
-    const width = spec.width === "container" && clientWidth !== view.width();
-    const height = spec.height === "container" && clientHeight !== view.height();
-    if (busy || clientWidth === 0 || !(width || height)) return;
+    const size = sizeOf(box);
+    const width = spec.width === "container" && size.width !== fitted.width;
+    const height = spec.height === "container" && size.height !== fitted.height;
+    if (busy || size.width === 0 || !(width || height)) return;
     busy = true;
-    if (width) view.width(clientWidth);
-    if (height) view.height(clientHeight);
+    fitted = size;
+    if (width) view.width(size.width);
+    if (height) view.height(size.height);
     await view.runAsync();
     busy = false;
     requestAnimationFrame(fit);

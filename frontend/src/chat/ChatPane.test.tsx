@@ -1,10 +1,10 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { fireEvent, render, screen, within } from "@testing-library/react";
+import { act, fireEvent, render, screen, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, describe, expect, it, vi } from "vitest";
 import type { FileInfo } from "../api/types";
 import { ChatPane } from "./ChatPane";
-import { firstSentence } from "./conversation";
+import { spokenText } from "./conversation";
 import type { Chat, Turn } from "./state/types";
 
 vi.mock("../charts/ChartCard", () => ({
@@ -115,13 +115,51 @@ describe("the conversation", () => {
     expect(screen.getAllByText(/result/).map((p) => p.textContent)).toEqual(["open result", "closed result"]);
   });
 
+  it("opens the first two tables of a long answer", () => {
+    const items = ["a", "b", "c"].map((id) => ({ kind: "result", id, result: { is_error: false } }));
+    render(pane(chatOf([turnOf({ items: items as Turn["items"] })])));
+    expect(screen.getAllByText(/result/).map((p) => p.textContent)).toEqual([
+      "open result",
+      "open result",
+      "closed result",
+    ]);
+  });
+
   it("says what is going on, then that the answer is there, once", () => {
     const view = render(pane(chatOf([turnOf({ status: "running", activity: "Running a query" })])));
     expect(within(log()).getByRole("status")).toHaveTextContent("Running a query");
     expect(screen.queryByText(/Answer complete/)).toBeNull();
     view.rerender(pane(chatOf([turnOf({})])));
-    expect(screen.getByText("Answer complete: It was much.")).toHaveAttribute("aria-live", "polite");
+    expect(screen.getByText("Answer complete: It was much. More to say.")).toHaveAttribute(
+      "aria-live",
+      "polite",
+    );
     expect(log()).toHaveAttribute("aria-live", "off");
+  });
+
+  it("says what is going on only when it lasts", () => {
+    vi.useFakeTimers();
+    const announced = () => document.querySelector("[aria-live=polite]")?.textContent;
+    const running = (activity: string) => pane(chatOf([turnOf({ status: "running", activity })]));
+    const view = render(running("Running a query"));
+    act(() => vi.advanceTimersByTime(1_000));
+    view.rerender(running("Drawing a chart"));
+    act(() => vi.advanceTimersByTime(1_500));
+    expect(announced()).toBe("");
+    act(() => vi.advanceTimersByTime(1_000));
+    expect(announced()).toBe("Drawing a chart");
+    view.rerender(pane(chatOf([turnOf({})])));
+    expect(announced()).toBe("Answer complete: It was much. More to say.");
+    vi.useRealTimers();
+  });
+
+  it("says why an answer failed", () => {
+    const view = render(pane(chatOf([turnOf({ status: "running" })])));
+    const items: Turn["items"] = [
+      { kind: "error", id: "e", message: "The model is overloaded.", code: "overloaded" },
+    ];
+    view.rerender(pane(chatOf([turnOf({ status: "failed", items })])));
+    expect(screen.getByText("The answer failed: The model is overloaded.")).toBeInTheDocument();
   });
 
   it("says nothing of restored answers", () => {
@@ -136,6 +174,15 @@ describe("the conversation", () => {
     render(pane(chat));
     expect(screen.queryByText("This answer could not be finished.")).toBeNull();
     await userEvent.click(screen.getByRole("button", { name: "Send again" }));
+    expect(chat.ask).toHaveBeenCalledWith("How much?");
+  });
+
+  it("asks a question again whose answer failed", async () => {
+    const items: Turn["items"] = [{ kind: "error", id: "e", message: "Overloaded.", code: "overloaded" }];
+    const chat = chatOf([turnOf({ items, status: "failed" })]);
+    render(pane(chat));
+    expect(screen.queryByText("This answer could not be finished.")).toBeNull();
+    await userEvent.click(screen.getByRole("button", { name: "Ask again" }));
     expect(chat.ask).toHaveBeenCalledWith("How much?");
   });
 
@@ -184,6 +231,15 @@ describe("the pane", () => {
     expect(chat.reconnect).toHaveBeenCalledOnce();
   });
 
+  it("doesn't offer to stop what can't be told to", async () => {
+    const chat = chatOf([turnOf({ status: "running" })], { connection: { state: "lost" } });
+    render(pane(chat));
+    expect(screen.getByRole("button", { name: "Stop" })).toBeDisabled();
+    expect(screen.getByText("Not connected: nothing can be sent now.")).toBeInTheDocument();
+    await userEvent.keyboard("{Escape}");
+    expect(chat.stop).not.toHaveBeenCalled();
+  });
+
   it("says when it tries again", () => {
     render(pane(chatOf([], { connection: { state: "waiting", attempt: 2, retryInSeconds: 4 } })));
     expect(screen.getByText("Trying again in 4 s …")).toBeInTheDocument();
@@ -202,12 +258,14 @@ describe("the pane", () => {
   });
 });
 
-describe("the first sentence", () => {
+describe("what is read out of an answer", () => {
   it.each([
-    ["## Result\n\nIt grew.", "Result"],
-    ["**12.5 %** of [all](https://x.org) rows. Then more.", "12.5 % of all rows."],
-    ["a".repeat(300), `${"a".repeat(200)}…`],
-  ])("of %j", (text, sentence) => {
-    expect(firstSentence(text)).toBe(sentence);
+    ["## Result\n\nIt grew.", "Result. It grew."],
+    ["By region:\n\n- West: **12**\n- East: 7", "By region: West: 12. East: 7."],
+    ["**12.5 %** of [all](https://x.org) rows.", "12.5 % of all rows."],
+    ["_Mostly_ unit_price", "Mostly unit_price."],
+    ["a ".repeat(300), `${"a ".repeat(119)}a…`],
+  ])("of %j", (text, spoken) => {
+    expect(spokenText(text)).toBe(spoken);
   });
 });

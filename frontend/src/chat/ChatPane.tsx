@@ -16,28 +16,28 @@ import { useEscapeToStop } from "./useEscapeToStop";
 import { useStableCallback } from "./useStableCallback";
 
 const ONE_FILE = "One file per session. Start a new chat for another file.";
-const NO_SUGGESTIONS: string[] = [];
 
 interface ChatPaneProps {
   chat: Chat;
   sessionId: string;
   file: FileInfo;
   /** Questions to begin with. */
-  suggestions?: string[];
+  suggestions: string[];
   onOpenExecution: OpenExecution;
   onNewChat(): void;
 }
 
 /** The conversation about a file and the box to ask in. Remount it for another session: give it the id as key. */
 export function ChatPane(props: ChatPaneProps) {
-  const { chat, sessionId, file, suggestions = NO_SUGGESTIONS, onNewChat } = props;
+  const { chat, sessionId, file, suggestions, onNewChat } = props;
   const { state, connection, running } = chat;
   const pane = useRef<HTMLElement>(null);
   const [droppedFile, setDroppedFile] = useState(false);
   const fileHovers = useFileDrop(true, () => setDroppedFile(true));
   const ask = useStableCallback((text: string) => chat.ask(text));
   const openExecution = useStableCallback(props.onOpenExecution);
-  useEscapeToStop(pane, running !== null, chat.stop);
+  const canStop = connection.state === "open";
+  useEscapeToStop(pane, running !== null && canStop, chat.stop);
 
   const disabledReason = whyNot(chat, file);
   const canAsk = disabledReason === null && running === null;
@@ -76,6 +76,7 @@ export function ChatPane(props: ChatPaneProps) {
           onAsk={ask}
           onStop={chat.stop}
           isRunning={running !== null}
+          canStop={canStop}
           disabledReason={disabledReason}
           lastQuestion={lastQuestion(state.turns)}
         />

@@ -11,6 +11,7 @@ function setUp(overrides: Partial<Parameters<typeof Composer>[0]> = {}) {
     onAsk: vi.fn(() => true),
     onStop: vi.fn(),
     isRunning: false,
+    canStop: true,
     disabledReason: null,
     lastQuestion: "How many rows?",
     ...overrides,
@@ -33,6 +34,23 @@ describe("the composer", () => {
     fireEvent.change(box, { target: { value: "日本" } });
     fireEvent(box, createEvent.keyDown(box, { key: "Enter", isComposing: true }));
     expect(onAsk).not.toHaveBeenCalled();
+  });
+
+  it("has the focus on arrival, unless something else has it or a keyboard would open on the screen", () => {
+    vi.stubGlobal("matchMedia", (query: string) => ({ matches: query === "(hover: hover)" }));
+    const first = setUp();
+    expect(first.box).toHaveFocus();
+    first.unmount();
+    vi.stubGlobal("matchMedia", () => ({ matches: false }));
+    expect(setUp().box).not.toHaveFocus();
+    vi.unstubAllGlobals();
+  });
+
+  it("takes the focus over from Stop when an answer ends by itself", () => {
+    const { box, rerender, ...props } = setUp({ isRunning: true });
+    screen.getByRole("button", { name: "Stop" }).focus();
+    rerender(<Composer {...props} isRunning={false} />);
+    expect(box).toHaveFocus();
   });
 
   it("keeps the text when it can't be sent", async () => {

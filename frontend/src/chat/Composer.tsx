@@ -1,5 +1,5 @@
 import { ArrowUp, Square } from "lucide-react";
-import { type KeyboardEvent, useId, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import { formatCount } from "../lib/format";
 import { IconButton } from "../ui/Button";
 import styles from "./Composer.module.css";
@@ -14,6 +14,8 @@ interface ComposerProps {
   onAsk(text: string): boolean;
   onStop(): void;
   isRunning: boolean;
+  /** False while the server can't be told. */
+  canStop: boolean;
   /** Why nothing can be asked; null when it can. */
   disabledReason: string | null;
   /** Arrow-up in an empty box brings it back. */
@@ -22,9 +24,10 @@ interface ComposerProps {
 
 /** The box a question is typed into. One per session: give it the session as its key. */
 export function Composer(props: ComposerProps) {
-  const { sessionId, onAsk, onStop, isRunning, disabledReason, lastQuestion } = props;
+  const { sessionId, onAsk, onStop, isRunning, canStop, disabledReason, lastQuestion } = props;
   const [text, setText] = useState(() => readDraft(sessionId));
   const box = useRef<HTMLTextAreaElement>(null);
+  const button = useRef<HTMLDivElement>(null);
   const hintId = useId();
 
   const change = (next: string) => {
@@ -53,6 +56,15 @@ export function Composer(props: ComposerProps) {
     onStop();
     box.current?.focus();
   };
+  useEffect(() => {
+    // Whoever comes to a chat wants to ask; but a phone's keyboard would cover what there is to read.
+    const hasKeyboard = window.matchMedia?.("(hover: hover)").matches;
+    if (hasKeyboard && document.activeElement === document.body) box.current?.focus({ preventScroll: true });
+  }, []);
+  useLayoutEffect(() => {
+    // An answer that ends by itself takes the Stop button away from whoever is about to press it.
+    if (!isRunning && button.current?.contains(document.activeElement)) box.current?.focus();
+  }, [isRunning]);
 
   return (
     <div className={styles.composer}>
@@ -70,9 +82,9 @@ export function Composer(props: ComposerProps) {
           onKeyDown={onKeyDown}
         />
       </label>
-      <div className={styles.button}>
+      <div ref={button} className={styles.button}>
         {isRunning ? (
-          <IconButton label="Stop" look="default" onClick={stop}>
+          <IconButton label="Stop" look="default" disabled={!canStop} onClick={stop}>
             <Square fill="currentColor" />
           </IconButton>
         ) : (

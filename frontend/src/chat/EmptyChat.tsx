@@ -26,7 +26,9 @@ export function EmptyChat({ file, suggestions, canAsk, onAsk, onAutoAnalyze }: E
         <Sparkles aria-hidden />
         Explore the file
       </Button>
-      {suggestions.length > 0 && <FollowUps questions={suggestions} canAsk={canAsk} onAsk={onAsk} />}
+      <div className={styles.suggestions}>
+        {suggestions.length > 0 && <FollowUps questions={suggestions} canAsk={canAsk} onAsk={onAsk} />}
+      </div>
     </div>
   );
 }

@@ -32,8 +32,14 @@ export function MessageList({ sessionId, turns, onAsk, canAsk, onOpenExecution, 
   const last = turns.at(-1);
   const asked = last?.question?.state === "sending" ? last.key : null;
   useLayoutEffect(() => {
-    if (asked !== null) scrollToBottom();
-  }, [asked, scrollToBottom]);
+    if (asked === null) return;
+    scrollToBottom();
+    // The suggestion that was pressed is gone: the keyboard goes on at the question that it became.
+    const turn = content.current?.lastElementChild;
+    if (document.activeElement === document.body && turn instanceof HTMLElement) {
+      turn.focus({ preventScroll: true });
+    }
+  }, [asked, scrollToBottom, content]);
   return (
     <FigureStoreContext value={figureStore}>
       <div className={styles.frame}>

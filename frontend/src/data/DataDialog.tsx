@@ -1,5 +1,7 @@
 import { lazy, Suspense } from "react";
 import type { FileInfo } from "../api/types";
+import { DialogBoundary } from "../ui/PartBoundary";
+import type { Reading } from "./useReadAgain";
 
 const PreviewDialog = lazy(() => import("./PreviewDialog"));
 const ImportReportDialog = lazy(() => import("./ImportReportDialog"));
@@ -13,28 +15,25 @@ interface DataDialogProps {
   sessionId: string;
   file: FileInfo;
   onOpenExecution(executionId: string): void;
-  onReimported(file: FileInfo): void;
+  reading: Reading;
   onClose(): void;
 }
 
 /** The dialogs about the file, each loaded when it is first opened. */
 export function DataDialog({ name, ...props }: DataDialogProps) {
-  return <Suspense fallback={null}>{name && <Named name={name} {...props} />}</Suspense>;
+  return (
+    <DialogBoundary name={name} onClose={props.onClose}>
+      <Suspense fallback={null}>{name && <Named name={name} {...props} />}</Suspense>
+    </DialogBoundary>
+  );
 }
 
-function Named({ name, sessionId, file, ...on }: DataDialogProps) {
+function Named({ name, sessionId, file, reading, ...on }: DataDialogProps) {
   switch (name) {
     case "preview":
       return <PreviewDialog file={file} onClose={on.onClose} />;
     case "report":
-      return (
-        <ImportReportDialog
-          sessionId={sessionId}
-          file={file}
-          onReimported={on.onReimported}
-          onClose={on.onClose}
-        />
-      );
+      return <ImportReportDialog file={file} reading={reading} onClose={on.onClose} />;
     case "executions":
       return (
         <ExecutionsDialog sessionId={sessionId} onOpenExecution={on.onOpenExecution} onClose={on.onClose} />

@@ -1,9 +1,12 @@
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
-import { render, screen, waitFor, within } from "@testing-library/react";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test, vi } from "vitest";
 import type { ColumnProfile, FileInfo, Profile } from "../api/types";
+import { type WatchImportOptions, watchImport } from "../chat/state/fileEvents";
 import { DataTab } from "./DataTab";
+
+vi.mock("../chat/state/fileEvents");
 
 const FILE: FileInfo = {
   filename: "sales.csv",
@@ -93,6 +96,8 @@ function show(answers: { profile: () => Response; run?: () => Response }) {
 
 beforeEach(() => {
   vi.clearAllMocks();
+  // Not in jsdom.
+  Element.prototype.scrollIntoView = () => {};
   // Nothing has a size in jsdom; the list shows what fits.
   vi.spyOn(Element.prototype, "clientHeight", "get").mockReturnValue(600);
   vi.spyOn(HTMLElement.prototype, "offsetHeight", "get").mockReturnValue(50);
@@ -134,4 +139,47 @@ test("the rows behind a finding are run and opened, or the server says why not",
   run = () => Response.json({ id: "e1" }, { status: 201 });
   await userEvent.click(screen.getByRole("button", { name: "Show rows" }));
   await waitFor(() => expect(on.onOpenExecution).toHaveBeenCalledExactlyOnceWith("e1"));
+});
+
+test("another reading shows how far it is, can be cancelled, and brings the new file", async () => {
+  let watched: WatchImportOptions | undefined;
+  vi.mocked(watchImport).mockImplementation((options) => {
+    watched = options;
+    return () => {};
+  });
+  const asked: [string, RequestInit | undefined][] = [];
+  const reading = { ...FILE, version: 2 };
+  vi.spyOn(globalThis, "fetch").mockImplementation(async (path, init) => {
+    asked.push([`${init?.method} ${path}`, init]);
+    if (init?.method === "POST") return Response.json({ job_id: "j", session_id: "s" }, { status: 202 });
+    if (init?.method === "DELETE") return new Response(null, { status: 204 });
+    return String(path).endsWith("/profile") ? Response.json(PROFILE) : Response.json({ file: reading });
+  });
+  render(
+    <QueryClientProvider client={new QueryClient()}>
+      <DataTab sessionId="s" file={FILE} {...on} />
+    </QueryClientProvider>,
+  );
+  await userEvent.click(screen.getByRole("button", { name: "Import report" }));
+  await userEvent.click(await screen.findByRole("button", { name: "Read it again…" }));
+  const start = () => userEvent.click(screen.getByRole("button", { name: "Read it again" }));
+  await start();
+  expect(asked.find(([call]) => call === "POST /api/sessions/s/reimport")?.[1]?.headers).toMatchObject({
+    Prefer: "respond-async",
+  });
+  act(() => watched?.onProgress(42, "Reading the file."));
+  expect(screen.getByRole("progressbar", { name: "Import" })).toHaveAttribute("aria-valuenow", "42");
+
+  await userEvent.click(screen.getByRole("button", { name: "Cancel" }));
+  expect(asked.at(-1)?.[0]).toBe("DELETE /api/status/j");
+  await act(async () => watched?.onError("The import was cancelled.", "cancelled"));
+  expect(screen.queryByRole("alert")).not.toBeInTheDocument();
+
+  await start();
+  await act(async () => watched?.onError("The file can't be read so.", "unparsable"));
+  expect(screen.getByRole("alert")).toHaveTextContent("The file can't be read so.");
+
+  await start();
+  await act(async () => watched?.onComplete());
+  await waitFor(() => expect(on.onReimported).toHaveBeenCalledExactlyOnceWith(reading));
 });

@@ -12,6 +12,7 @@ import { DataDialog, type DataDialogName } from "./DataDialog";
 import styles from "./DataTab.module.css";
 import { FileSummary } from "./FileSummary";
 import { Findings } from "./Findings";
+import { useReadAgain } from "./useReadAgain";
 
 interface DataTabProps {
   sessionId: string;
@@ -28,6 +29,7 @@ export function DataTab({ sessionId, file, onAsk, onOpenExecution, onReimported 
   const [dialog, setDialog] = useState<DataDialogName | null>(null);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const profile = useQuery({ ...profileQuery(sessionId, file.version), enabled: file.available });
+  const reading = useReadAgain(sessionId, onReimported);
   const columns = useMemo(() => columnsOf(file, profile.data?.columns), [file, profile.data]);
   return (
     <div ref={setScroller} className={styles.tab}>
@@ -54,7 +56,7 @@ export function DataTab({ sessionId, file, onAsk, onOpenExecution, onReimported 
         {profile.error ? (
           <Alert
             action={
-              <Button small disabled={profile.isFetching} onClick={() => profile.refetch()}>
+              <Button small busy={profile.isFetching} onClick={() => profile.refetch()}>
                 Try again
               </Button>
             }
@@ -83,7 +85,7 @@ export function DataTab({ sessionId, file, onAsk, onOpenExecution, onReimported 
         sessionId={sessionId}
         file={file}
         onOpenExecution={onOpenExecution}
-        onReimported={onReimported}
+        reading={reading}
         onClose={() => setDialog(null)}
       />
     </div>

@@ -83,7 +83,7 @@ function FindingItem({ sessionId, finding, onOpenExecution }: FindingItemProps) 
     <li>
       <p>{finding.sentence}</p>
       {sql && (
-        <Button look="quiet" small disabled={show.isPending} onClick={() => show.mutate(sql)}>
+        <Button look="quiet" small busy={show.isPending} onClick={() => show.mutate(sql)}>
           Show rows
         </Button>
       )}

@@ -3,59 +3,59 @@ import type { FileInfo } from "../api/types";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
 import { ImportReportView } from "./ImportReportView";
+import { ReadingStatus } from "./ReadingStatus";
 import { ReimportForm } from "./ReimportForm";
+import type { Reading } from "./useReadAgain";
 
 const FORM = "reimport";
 
 interface ImportReportDialogProps {
-  sessionId: string;
   file: FileInfo;
-  /** The file was read again; this is the new reading. */
-  onReimported(file: FileInfo): void;
+  /** Of the file, again. */
+  reading: Reading;
   onClose(): void;
 }
 
 /** How the file was read, and the way to have it read otherwise. */
-export default function ImportReportDialog(props: ImportReportDialogProps) {
-  const { sessionId, file, onReimported, onClose } = props;
-  const [isForm, setForm] = useState(false);
-  const [isBusy, setBusy] = useState(false);
+export default function ImportReportDialog({ file, reading, onClose }: ImportReportDialogProps) {
+  // A new reading brings its report.
+  const [formFor, setFormFor] = useState(reading.progress || reading.error ? file.version : null);
+  const isForm = formFor === file.version;
   const canReadAgain = file.format === "csv" && file.available;
-  const footer = isForm ? (
-    <>
-      <Button disabled={isBusy} onClick={() => setForm(false)}>
-        Back
-      </Button>
-      <Button key="read" look="primary" type="submit" form={FORM} disabled={isBusy}>
-        {isBusy ? "Reading…" : "Read it again"}
-      </Button>
-    </>
-  ) : (
-    canReadAgain && (
-      <Button key="open" onClick={() => setForm(true)}>
-        Read it again…
-      </Button>
-    )
-  );
   return (
     <Dialog
       open
       onClose={onClose}
       title={isForm ? "Read the file again" : "Import report"}
       size="wide"
-      footer={footer}
+      footer={
+        reading.progress ? (
+          <ReadingStatus progress={reading.progress} reading={reading} />
+        ) : isForm ? (
+          <>
+            <Button
+              onClick={() => {
+                reading.dismiss();
+                setFormFor(null);
+              }}
+            >
+              Back
+            </Button>
+            <Button key="read" look="primary" type="submit" form={FORM}>
+              Read it again
+            </Button>
+          </>
+        ) : (
+          canReadAgain && (
+            <Button key="open" onClick={() => setFormFor(file.version)}>
+              Read it again…
+            </Button>
+          )
+        )
+      }
     >
       {isForm ? (
-        <ReimportForm
-          id={FORM}
-          sessionId={sessionId}
-          file={file}
-          onBusy={setBusy}
-          onReimported={(reading) => {
-            setForm(false);
-            onReimported(reading);
-          }}
-        />
+        <ReimportForm id={FORM} file={file} error={reading.error} onSubmit={reading.start} />
       ) : (
         <ImportReportView file={file} />
       )}

@@ -30,8 +30,8 @@ export function ImportedColumns({ columns }: { columns: readonly ImportedColumn[
           {shown.map((column) => (
             <tr key={column.name}>
               <th scope="row">{column.name}</th>
-              <td>{column.type}</td>
-              <td>{column.reason}</td>
+              <td className={styles.type}>{column.type}</td>
+              <td className={styles.why}>{column.reason}</td>
               <td className={styles.number} data-label="Missing">
                 {formatCount(column.nulls)}
               </td>

@@ -1,6 +1,5 @@
-import { useMutation } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ApiError, errorMessage, json } from "../api/client";
+import { ApiError, errorMessage } from "../api/client";
 import type { FileInfo } from "../api/types";
 import { Alert } from "../ui/Alert";
 import { ColumnTypesField } from "./ColumnTypesField";
@@ -51,41 +50,31 @@ const DATE_FORMATS = ["day_first", "month_first", "%Y-%m-%d", "%d.%m.%Y", "%m/%d
 interface ReimportFormProps {
   /** Of the form, for the button that sends it. */
   id: string;
-  sessionId: string;
   file: FileInfo;
-  onBusy(isBusy: boolean): void;
-  onReimported(file: FileInfo): void;
+  /** Why the last try came to nothing. */
+  error: Error | null;
+  onSubmit(decisions: Record<string, unknown>): void;
 }
 
 /** Decisions about the reading. Whatever is left alone, the reader decides. */
-export function ReimportForm({ id, sessionId, file, onBusy, onReimported }: ReimportFormProps) {
+export function ReimportForm({ id, file, error, onSubmit }: ReimportFormProps) {
   const [fields, setFields] = useState(() => fieldsOf(file.options));
   const [types, setTypes] = useState<ColumnType[]>(() => typesOf(file.options));
-  const read = useMutation({
-    mutationFn: () =>
-      json<{ file: FileInfo }>(`/api/sessions/${encodeURIComponent(sessionId)}/reimport`, {
-        method: "POST",
-        body: bodyOf(fields, types),
-      }),
-    onMutate: () => onBusy(true),
-    onSettled: () => onBusy(false),
-    onSuccess: (answer) => onReimported(answer.file),
-  });
   const field = (name: keyof ReimportFields) => ({
     value: fields[name],
-    error: errorOf(read.error, name),
+    error: errorOf(error, name),
     onChange: (value: string) => setFields({ ...fields, [name]: value }),
   });
   const submit = (event: FormEvent) => {
     event.preventDefault();
-    if (!read.isPending) read.mutate();
+    onSubmit(bodyOf(fields, types));
   };
   return (
     <form ref={begin} id={id} className={styles.form} onSubmit={submit} noValidate>
       <p className={styles.lead}>
         The conversation stays. What you leave as it is, the reader finds out by itself.
       </p>
-      {read.error && !hasFieldErrors(read.error) && <Alert>{errorMessage(read.error)}</Alert>}
+      {error && !hasFieldErrors(error) && <Alert>{errorMessage(error)}</Alert>}
       <div className={styles.grid}>
         <TextField label="Encoding" placeholder="Find out" examples={ENCODINGS} {...field("encoding")} />
         <SelectField label="Delimiter" options={DELIMITERS} {...field("delimiter")} />
@@ -110,7 +99,7 @@ export function ReimportForm({ id, sessionId, file, onBusy, onReimported }: Reim
       <ColumnTypesField
         columns={file.columns}
         types={types}
-        error={errorOf(read.error, "types")}
+        error={errorOf(error, "types")}
         onChange={setTypes}
       />
     </form>

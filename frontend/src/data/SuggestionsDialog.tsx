@@ -25,7 +25,9 @@ export default function SuggestionsDialog(props: SuggestionsDialogProps) {
       <div className={styles.scroller}>
         {data ? (
           <>
-            {data.reason && <p className={styles.reason}>{data.reason}</p>}
+            {data.reason && (
+              <p className={data.suggestions.length > 0 ? styles.reason : styles.nothing}>{data.reason}</p>
+            )}
             <ul className={styles.grid} aria-label="Chart suggestions">
               {data.suggestions.map((suggestion) => (
                 <li key={suggestion.execution_id}>
@@ -44,7 +46,7 @@ export default function SuggestionsDialog(props: SuggestionsDialogProps) {
         ) : error ? (
           <Alert
             action={
-              <Button small disabled={isFetching} onClick={() => refetch()}>
+              <Button small busy={isFetching} onClick={() => refetch()}>
                 Try again
               </Button>
             }

@@ -26,11 +26,12 @@ function withSpace(unit: string | null): string {
   return unit === "%" ? unit : ` ${unit}`;
 }
 
-/** "2024-03-01T08:30:00+00:00" → "2024-03-01 08:30"; seconds only where there are some */
+/** "2024-03-01T08:30:00+00:00" → "2024-03-01 08:30 UTC"; seconds and zone only where there are some */
 function formatMoment(iso: string): string {
   const [day = "", time = ""] = iso.split("T");
   const [clock = ""] = time.split(/[+Z]|-/);
-  return `${day} ${clock.endsWith(":00") && clock.length === 8 ? clock.slice(0, 5) : clock}`;
+  const zone = time.slice(clock.length).replace(/^(\+00:00|Z)$/, "UTC");
+  return [day, clock.length === 8 ? clock.replace(/:00$/, "") : clock, zone].filter(Boolean).join(" ");
 }
 
 /** 0.05 → "5%", 0.0001 → "< 0.1%"; never rounds to nothing or to all. */

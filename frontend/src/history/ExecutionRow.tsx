@@ -3,7 +3,7 @@ import { ChevronRight } from "lucide-react";
 import type { ExecutionSummary } from "../api/types";
 import { formatMilliseconds, formatWhen, plural } from "../lib/format";
 import styles from "./ExecutionRow.module.css";
-import { firstLineOf, KINDS } from "./executions";
+import { KINDS, oneLineOf } from "./executions";
 
 interface ExecutionRowProps {
   execution: ExecutionSummary;
@@ -19,7 +19,7 @@ export function ExecutionRow({ execution, onOpen }: ExecutionRowProps) {
         {is_error ? `${KINDS[kind]} failed` : KINDS[kind]}
       </span>
       <span className={styles.what}>
-        <code className={styles.sql}>{firstLineOf(execution)}</code>
+        <code className={styles.sql}>{oneLineOf(execution)}</code>
         {error && <span className={styles.error}>{error}</span>}
       </span>
       <span className={styles.facts}>

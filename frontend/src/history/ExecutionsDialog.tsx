@@ -88,7 +88,7 @@ export default function ExecutionsDialog({ sessionId, onOpenExecution, onClose }
       ) : error ? (
         <Alert
           action={
-            <Button small disabled={isFetching} onClick={() => refetch()}>
+            <Button small busy={isFetching} onClick={() => refetch()}>
               Try again
             </Button>
           }

@@ -38,7 +38,7 @@ export function ExportButtons({ sessionId }: { sessionId: string }) {
     <fieldset className={styles.exports}>
       <legend className={styles.legend}>Download the session as</legend>
       {FORMATS.map((each) => (
-        <Button key={each.format} small disabled={save.isPending} onClick={() => save.mutate(each)}>
+        <Button key={each.format} small busy={save.isPending} onClick={() => save.mutate(each)}>
           <Download aria-hidden />
           {each.label}
         </Button>

@@ -90,7 +90,7 @@ export function HistoryTab({ currentId, onOpen, onDeleted, onRenamed }: HistoryT
         ) : error ? (
           <Alert
             action={
-              <Button small disabled={isFetching} onClick={() => refetch()}>
+              <Button small busy={isFetching} onClick={() => refetch()}>
                 Try again
               </Button>
             }

@@ -71,9 +71,13 @@ export function SessionRow({ session, isCurrent, onOpen, onRename, onDelete }: S
 function Meta({ session }: { session: SessionSummary }) {
   return (
     <>
-      <span className={styles.filename}>{session.filename}</span>
+      {session.filename !== session.title && (
+        <>
+          <span className={styles.filename}>{session.filename}</span>
+          <span className={styles.facts}>{" · "}</span>
+        </>
+      )}
       <span className={styles.facts}>
-        {" · "}
         {plural(session.row_count, "row")}
         {" · "}
         <time dateTime={session.created_at}>{formatWhen(session.created_at)}</time>

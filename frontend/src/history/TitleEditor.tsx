@@ -22,7 +22,7 @@ export function TitleEditor({ title, onClose }: TitleEditorProps) {
     if (event.nativeEvent.isComposing) return;
     if (event.key === "Enter") close(event.currentTarget.value, true);
     if (event.key === "Escape") {
-      // Esc also stops an answer and closes the phone's sidebar.
+      // Esc also stops an answer.
       event.stopPropagation();
       close(null, true);
     }
@@ -32,6 +32,7 @@ export function TitleEditor({ title, onClose }: TitleEditorProps) {
       ref={focusAll}
       className={styles.input}
       aria-label="Title"
+      data-keeps-escape
       defaultValue={title}
       maxLength={LONGEST_TITLE}
       onKeyDown={decide}

@@ -1,11 +1,11 @@
 import { expect, test } from "vitest";
-import { firstLineOf } from "./executions";
+import { oneLineOf } from "./executions";
 
 test.each([
-  ["\n  SELECT 1\nFROM data", "query", "SELECT 1"],
+  ["\n  SELECT 1\nFROM data", "query", "SELECT 1 FROM data"],
   ["-- why\nSELECT 2", "query", "SELECT 2"],
   ["-- nothing else", "query", "-- nothing else"],
   ["", "profile", "Every column of the file"],
-] as const)("%j (%s) begins with %s", (sql, kind, line) => {
-  expect(firstLineOf({ sql, kind })).toBe(line);
+] as const)("%j (%s) reads as %s", (sql, kind, line) => {
+  expect(oneLineOf({ sql, kind })).toBe(line);
 });

@@ -28,13 +28,13 @@ const WITHOUT_SQL: Partial<Record<ExecutionSummary["kind"], string>> = {
   import: "The file, as it was read",
 };
 
-/** The SQL's first line that holds something; what it was where there is no SQL. */
-export function firstLineOf({ sql, kind }: Pick<ExecutionSummary, "sql" | "kind">): string {
+/** More than a row has room for. */
+const MAX_CHARACTERS = 300;
+
+/** The SQL on one line, without whole lines of comment; what it was where there is no SQL. */
+export function oneLineOf({ sql, kind }: Pick<ExecutionSummary, "sql" | "kind">): string {
   const lines = (sql ?? "").split("\n").map((line) => line.trim());
-  return (
-    lines.find((line) => line && !line.startsWith("--")) ??
-    lines.find(Boolean) ??
-    WITHOUT_SQL[kind] ??
-    KINDS[kind]
-  );
+  const statement = lines.filter((line) => line && !line.startsWith("--")).join(" ");
+  const text = statement || lines.find(Boolean) || WITHOUT_SQL[kind] || KINDS[kind];
+  return text.slice(0, MAX_CHARACTERS);
 }

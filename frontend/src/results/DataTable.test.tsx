@@ -42,3 +42,9 @@ it("is walked by arrows and shows a value in full on Enter", async () => {
   expect(screen.queryByRole("dialog")).toBeNull();
   expect(grid).toHaveFocus();
 });
+
+it("shows a text of several lines on one, and in full on a click", async () => {
+  render(<DataTable columns={["note"]} rows={[{ note: "one\ntwo" }]} caption="Rows" />);
+  await userEvent.click(screen.getByText("one ↵ two"));
+  expect(await screen.findByRole("dialog", { name: "note" })).toHaveTextContent(/one\s+two/);
+});

@@ -24,7 +24,7 @@ export function ResultCard({ sessionId, result, initiallyOpen, onOpenExecution }
   const [open, setOpen] = useState(initiallyOpen);
   const name = kindName(result.kind);
   return (
-    <section className={styles.card} aria-label="Result">
+    <section className={styles.card} aria-label={`Result: ${name}, ${extent(result)}`}>
       <button
         type="button"
         className={styles.header}

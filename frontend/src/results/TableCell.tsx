@@ -4,6 +4,8 @@ import type { TableColumn } from "./tableColumns";
 import type { AxisItem } from "./useAxis";
 import { cellText, EMPTY_TEXT, fullText } from "./values";
 
+const BREAKS = /\r\n|[\n\r\u2028\u2029]/;
+
 interface TableCellProps {
   id: string;
   value: unknown;
@@ -24,6 +26,7 @@ export function TableCell({ id, value, column, place, offset, active, highlighte
       aria-colindex={place.index + 1 + offset}
       aria-current={highlighted || undefined}
       data-column={place.index}
+      data-broken={BREAKS.test(text) || undefined}
       title={column.kind === "number" && text !== full ? full : undefined}
       className={clsx(
         styles.cell,
@@ -49,5 +52,8 @@ function CellContent({ value, text }: { value: unknown; text: string }) {
     );
   }
   if (text === "") return <span className={styles.empty}>{EMPTY_TEXT}</span>;
-  return <span className={styles.text}>{text}</span>;
+  return <span className={styles.text}>{oneLine(text)}</span>;
 }
+
+/** A row has the height of one line: breaks are shown as signs. The whole text is in the cell's popover. */
+const oneLine = (text: string) => text.replaceAll(new RegExp(BREAKS, "g"), " ↵ ");

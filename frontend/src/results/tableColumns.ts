@@ -6,6 +6,7 @@ import {
   tableFeatures,
 } from "@tanstack/react-table";
 import type { Row } from "../api/types";
+import { headerWidth } from "./headerWidth";
 import { compareValues } from "./sorting";
 import { type ColumnKind, cellText, columnKind, EMPTY_TEXT, type NumberStyle, numberStyle } from "./values";
 
@@ -18,10 +19,9 @@ export interface TableColumn {
 
 const MEASURED_ROWS = 100;
 const CHARACTER = 7.6;
-const HEADER_CHARACTER = 8.4;
 const CELL_PADDING = 26;
-/** The header also holds the sign for the order. */
-const HEADER_PADDING = 48;
+/** The header also holds the sign for the order: 24 of padding, 4 of gap, 14 of sign, 2 to spare. */
+const HEADER_PADDING = 44;
 const MIN_WIDTH = 64;
 const MAX_WIDTH = 300;
 
@@ -42,7 +42,7 @@ export function describeColumns(
 function columnWidth(name: string, values: readonly unknown[], kind: ColumnKind, style: NumberStyle): number {
   const lengths = values.slice(0, MEASURED_ROWS).map((value) => shownLength(value, kind, style));
   const content = Math.max(0, ...lengths) * CHARACTER + CELL_PADDING;
-  const header = name.length * HEADER_CHARACTER + HEADER_PADDING;
+  const header = headerWidth(name) + HEADER_PADDING;
   return Math.round(Math.min(MAX_WIDTH, Math.max(MIN_WIDTH, content, header)));
 }
 

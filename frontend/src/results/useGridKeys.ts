@@ -113,5 +113,6 @@ const selectedText = () => window.getSelection()?.toString() ?? "";
 /** Whether the cell shows less than there is. */
 function isCut(cell: HTMLElement): boolean {
   const text = cell.firstElementChild;
-  return cell.title !== "" || (text !== null && text.scrollWidth > text.clientWidth);
+  if (cell.title !== "" || cell.dataset.broken !== undefined) return true;
+  return text !== null && text.scrollWidth > text.clientWidth;
 }

@@ -37,6 +37,13 @@ describe("numbers", () => {
   });
 });
 
+describe("moments", () => {
+  it("say their zone where they have one", () => {
+    expect(cellText("2024-03-31T00:30:00+00:00", "moment", grouped)).toBe("2024-03-31 00:30:00 UTC");
+    expect(cellText("2024-03-31T00:30:00", "moment", grouped)).toBe("2024-03-31 00:30:00");
+  });
+});
+
 describe("sorting", () => {
   const sorted = (values: unknown[], kind: Parameters<typeof compareValues>[2]) =>
     [...values].sort((a, b) => compareValues(a, b, kind));

@@ -91,7 +91,7 @@ export function cellText(value: unknown, kind: ColumnKind, style: NumberStyle): 
   if (kind === "moment")
     return fullText(value)
       .replace("T", " ")
-      .replace(/(\+00:00|Z)$/, "");
+      .replace(/(\+00:00|Z)$/, " UTC");
   if (kind !== "number") return fullText(value);
   if (typeof value === "string")
     return style.grouped && NUMERIC_TEXT.test(value) ? groupDigits(value) : value;

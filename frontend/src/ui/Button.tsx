@@ -5,12 +5,19 @@ import styles from "./Button.module.css";
 interface ButtonProps extends ComponentProps<"button"> {
   look?: "default" | "primary" | "danger" | "quiet";
   small?: boolean;
+  /** What it does is under way: another press does nothing. Unlike a disabled button it keeps the focus. */
+  busy?: boolean | undefined;
 }
 
-export function Button({ look = "default", small, className, type = "button", ...rest }: ButtonProps) {
+export function Button({ look = "default", small, busy, className, type = "button", ...rest }: ButtonProps) {
   const look_ = look === "default" ? undefined : styles[look];
   return (
-    <button type={type} className={clsx(styles.button, look_, small && styles.small, className)} {...rest} />
+    <button
+      type={type}
+      className={clsx(styles.button, look_, small && styles.small, className)}
+      {...rest}
+      {...(busy ? { "aria-disabled": true, onClick: undefined } : {})}
+    />
   );
 }
 

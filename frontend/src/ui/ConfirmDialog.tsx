@@ -20,7 +20,7 @@ export function ConfirmDialog(props: ConfirmDialogProps) {
   const footer = (
     <>
       <Button onClick={props.onClose}>Cancel</Button>
-      <Button look="danger" disabled={props.busy} onClick={props.onConfirm}>
+      <Button look="danger" busy={props.busy} onClick={props.onConfirm}>
         {props.action}
       </Button>
     </>

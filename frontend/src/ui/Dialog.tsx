@@ -2,8 +2,10 @@ import { clsx } from "clsx";
 import { X } from "lucide-react";
 import { Dialog as Radix } from "radix-ui";
 import { type ReactNode, useState } from "react";
+import { focusFirstLeft, withSurroundings } from "../lib/focus";
 import { IconButton } from "./Button";
 import styles from "./Dialog.module.css";
+import { useScrolls } from "./useScrolls";
 
 interface DialogProps {
   open: boolean;
@@ -39,7 +41,8 @@ function Content({
   children,
 }: Omit<DialogProps, "open" | "onClose">) {
   // Radix gives the focus back to its own trigger only; these dialogs are opened from anywhere.
-  const [opener] = useState(() => document.activeElement);
+  const [opener] = useState(() => withSurroundings(document.activeElement));
+  const [scrolls, body] = useScrolls();
   const describedBy = description ? {} : { "aria-describedby": undefined };
   return (
     <Radix.Content
@@ -47,7 +50,7 @@ function Content({
       onEscapeKeyDown={(event) => event.stopPropagation()}
       onCloseAutoFocus={(event) => {
         event.preventDefault();
-        if (opener instanceof HTMLElement) opener.focus();
+        focusFirstLeft(opener);
       }}
       {...describedBy}
     >
@@ -60,7 +63,7 @@ function Content({
           </IconButton>
         </Radix.Close>
       </div>
-      <div className={styles.body}>
+      <div ref={body} className={styles.body} {...(scrolls ? { tabIndex: 0 } : {})}>
         {description && <Radix.Description>{description}</Radix.Description>}
         {children}
       </div>

@@ -5,7 +5,6 @@ import { Alert } from "../ui/Alert";
 import styles from "./ChooseFile.module.css";
 import { uploadLimit } from "./checkFile";
 import { FilePicker } from "./FilePicker";
-import { Samples } from "./Samples";
 import type { Upload } from "./useUpload";
 
 interface ChooseFileProps {
@@ -15,7 +14,7 @@ interface ChooseFileProps {
   problem: string | null;
 }
 
-/** The way in: drop, pick, or try a sample. */
+/** The way in: drop a file, or pick one. */
 export function ChooseFile({ upload, user, problem }: ChooseFileProps) {
   return (
     <>
@@ -36,7 +35,6 @@ export function ChooseFile({ upload, user, problem }: ChooseFileProps) {
           {whereItGoes(user)}
         </p>
       </div>
-      <Samples onChoose={upload.start} />
     </>
   );
 }

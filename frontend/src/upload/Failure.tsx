@@ -9,22 +9,24 @@ import type { Upload } from "./useUpload";
 export function Failure({ state, upload }: { state: Failed; upload: Upload }) {
   const { retry } = state;
   return (
-    <div className={styles.card}>
+    <>
       <h2 className={styles.title}>“{state.filename}” wasn’t added</h2>
-      <Alert>{state.message}</Alert>
-      <div className={styles.actions}>
-        {retry && (
-          <Button look="primary" onClick={() => upload.start(retry)}>
-            Try again
+      <div className={styles.card}>
+        <Alert>{state.message}</Alert>
+        <div className={styles.actions}>
+          {retry && (
+            <Button look="primary" onClick={() => upload.start(retry)}>
+              Try again
+            </Button>
+          )}
+          <FilePicker look={retry ? "default" : "primary"} onChoose={upload.choose}>
+            Choose another file
+          </FilePicker>
+          <Button look="quiet" onClick={upload.dismiss}>
+            Back
           </Button>
-        )}
-        <FilePicker look={retry ? "default" : "primary"} onChoose={upload.choose}>
-          Choose another file
-        </FilePicker>
-        <Button look="quiet" onClick={upload.dismiss}>
-          Back
-        </Button>
+        </div>
       </div>
-    </div>
+    </>
   );
 }

@@ -1,8 +1,8 @@
 import { formatBytes } from "../lib/format";
 import { Alert } from "../ui/Alert";
 import { Button } from "../ui/Button";
+import { ProgressBar } from "../ui/ProgressBar";
 import styles from "./Progress.module.css";
-import { ProgressBar } from "./ProgressBar";
 import { formatTimeLeft } from "./rate";
 import type { Importing, Uploading } from "./uploadState";
 
@@ -17,28 +17,32 @@ export function Progress({ state, onCancel }: ProgressProps) {
   const percent = importing ? state.percent : sentPercent(state);
   const cancelling = importing && state.cancelling;
   return (
-    <div className={styles.card}>
-      <h2 className={styles.title}>{state.filename}</h2>
-      <p role="status" className={styles.status}>
-        {cancelling ? "Cancelling …" : importing ? state.message : uploadingMessage(state)}
-      </p>
-      <ProgressBar label={importing ? "Import" : "Upload"} percent={percent} />
-      <div className={styles.facts}>
-        <span className={styles.percent}>{percent === null ? "" : `${Math.floor(percent)} %`}</span>
-        {!importing && <Facts state={state} />}
-      </div>
-      {importing && state.problem && <Alert>{state.problem}</Alert>}
-      <div className={styles.footer}>
-        <p className={styles.hint}>
-          {importing
-            ? "You can reload this page or open another chat: the file goes on being read."
-            : "Keep this tab open until the file is sent."}
+    <>
+      <header>
+        <h2 className={styles.title}>{state.filename}</h2>
+        <p role="status" className={styles.status}>
+          {cancelling ? "Cancelling …" : importing ? state.message : uploadingMessage(state)}
         </p>
-        <Button onClick={onCancel} aria-disabled={cancelling}>
-          Cancel
-        </Button>
+      </header>
+      <div className={styles.card}>
+        <ProgressBar label={importing ? "Import" : "Upload"} percent={percent} />
+        <div className={styles.facts}>
+          <span className={styles.percent}>{percent === null ? "" : `${Math.floor(percent)} %`}</span>
+          {!importing && <Facts state={state} />}
+        </div>
+        {importing && state.problem && <Alert>{state.problem}</Alert>}
+        <div className={styles.footer}>
+          <p className={styles.hint}>
+            {importing
+              ? "You can reload this page or open another chat: the file goes on being read."
+              : "Keep this tab open until the file is sent."}
+          </p>
+          <Button onClick={onCancel} aria-disabled={cancelling}>
+            Cancel
+          </Button>
+        </div>
       </div>
-    </div>
+    </>
   );
 }
 

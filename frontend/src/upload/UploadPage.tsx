@@ -6,6 +6,7 @@ import { ChooseFile } from "./ChooseFile";
 import { droppedFile } from "./checkFile";
 import { Failure } from "./Failure";
 import { Progress } from "./Progress";
+import { Samples } from "./Samples";
 import { Steps } from "./Steps";
 import styles from "./UploadPage.module.css";
 import { type Upload, useUpload } from "./useUpload";
@@ -15,6 +16,8 @@ export function UploadPage({ onReady }: { onReady(sessionId: string): void }) {
   const { data: user } = useMe();
   const upload = useUpload(user, onReady);
   const { phase } = upload.state;
+  const isIdle = phase === "idle";
+  const problem = upload.state.phase === "idle" ? upload.state.problem : null;
   const hovering = useFileDrop(phase === "idle" || phase === "failed", (dropped) =>
     upload.choose(droppedFile(dropped)),
   );
@@ -22,8 +25,18 @@ export function UploadPage({ onReady }: { onReady(sessionId: string): void }) {
   return (
     <section ref={pane} className={styles.pane} tabIndex={-1} aria-label="Upload">
       <div className={styles.column}>
-        <Phase upload={upload} user={user} />
+        <div className={styles.stage}>
+          <div className={styles.part} {...(isIdle ? {} : KEEPS_ROOM)}>
+            <ChooseFile upload={upload} user={user} problem={problem} />
+          </div>
+          {!isIdle && (
+            <div className={styles.part}>
+              <Phase upload={upload} />
+            </div>
+          )}
+        </div>
         <Steps phase={phase} />
+        {isIdle && <Samples onChoose={upload.start} />}
       </div>
       <div className={clsx(styles.drop, hovering && styles.hovering)} aria-hidden>
         {hovering && <p>Drop the file to upload it</p>}
@@ -32,9 +45,12 @@ export function UploadPage({ onReady }: { onReady(sessionId: string): void }) {
   );
 }
 
-function Phase({ upload, user }: { upload: Upload; user: Parameters<typeof ChooseFile>[0]["user"] }) {
+/** Unseen, it still gives its place to what comes after it, so that the steps below don't move. */
+const KEEPS_ROOM = { inert: true, style: { visibility: "hidden" } } as const;
+
+function Phase({ upload }: { upload: Upload }) {
   const { state } = upload;
-  if (state.phase === "idle") return <ChooseFile upload={upload} user={user} problem={state.problem} />;
+  if (state.phase === "idle") return null;
   if (state.phase === "failed") return <Failure state={state} upload={upload} />;
   return <Progress state={state} onCancel={upload.cancel} />;
 }
@@ -46,7 +62,8 @@ function useFocusAfter(phase: string) {
   useEffect(() => {
     if (shown.current === phase) return;
     shown.current = phase;
-    if (document.activeElement === document.body) pane.current?.focus();
+    const { activeElement } = document;
+    if (activeElement === document.body || activeElement?.closest("[inert]")) pane.current?.focus();
   }, [phase]);
   return pane;
 }

@@ -20,8 +20,10 @@ export function rememberedImport(): PendingImport | null {
   try {
     const found = JSON.parse(sessionStorage.getItem(KEY) ?? "null") as Partial<PendingImport> | null;
     const { jobId, sessionId, filename } = found ?? {};
-    return jobId && sessionId && filename ? { jobId, sessionId, filename } : null;
+    return isText(jobId) && isText(sessionId) && isText(filename) ? { jobId, sessionId, filename } : null;
   } catch {
     return null;
   }
 }
+
+const isText = (value: unknown): value is string => typeof value === "string" && value !== "";

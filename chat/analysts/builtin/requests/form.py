@@ -43,8 +43,6 @@ class Form:
     percent: bool = False
     rules: tuple[Rule, ...] = ()
     """What the question says that a word of its answer takes."""
-    moments: bool = False
-    """SciPy was named, whose skewness and kurtosis are plain moments unless told otherwise."""
 
 
 @dataclass(slots=True)
@@ -160,7 +158,6 @@ def read_form(message: str) -> tuple[Form, str]:
         return Form(), message
     flat = re.sub(r"[^\S\n]+", " ", re.sub(r"\s*\n\s*", "\n", message))
     work = _Text(_HEADINGS.sub("\n", flat))
-    work.form = Form(moments="scipy" in message.casefold())
     _read_labels(work)
     _read_rounding(work)
     if work.form.style is Style.PROSE:

@@ -4,6 +4,7 @@ import { type ComponentProps, type PointerEvent, use, useCallback, useSyncExtern
 import type { ExtraProps } from "react-markdown";
 import { FiguresContext, useFigureStore } from "./context";
 import styles from "./FigureMark.module.css";
+import { keepTabStop, moveBetweenFigures } from "./useFigureKeys";
 import { STATUS_WORDS } from "./wording";
 
 const ICONS = { verified: CircleCheck, derived: Sigma, unverified: TriangleAlert };
@@ -36,6 +37,8 @@ export function FigureMark({ node, children }: ComponentProps<"mark"> & ExtraPro
       data-figure-status={figure.status}
       onPointerEnter={onPointerEnter}
       onPointerLeave={store.leave}
+      onFocus={keepTabStop}
+      onKeyDown={moveBetweenFigures}
       onClick={({ currentTarget }) => store.toggle({ id: markId, figure, anchor: currentTarget })}
     >
       {children}

@@ -46,14 +46,14 @@ export function FigurePopover({ sessionId, turns, onOpenExecution }: FigurePopov
             onPointerLeave={store.leave}
           >
             <FocusWhenPinned pinned={open.pinned} />
-            <header className={styles.header}>
+            <div className={styles.header}>
               <Popover.Title className={styles.title}>Where this figure comes from</Popover.Title>
               <Popover.Close asChild>
                 <IconButton label="Close" small>
                   <X />
                 </IconButton>
               </Popover.Close>
-            </header>
+            </div>
             <FigureOrigin
               sessionId={sessionId}
               figure={open.figure}

@@ -37,6 +37,11 @@ export function FigureSummary({ figures, marks }: FigureSummaryProps) {
           </>
         )}
       </span>
+      {figures.length > 1 && (
+        <span data-keys-hint aria-hidden>
+          ← → move between figures
+        </span>
+      )}
     </p>
   );
 }

@@ -156,6 +156,12 @@ describe("hostile Markdown", () => {
 });
 
 describe("a text that is still being written", () => {
+  it("shows no half-written link where it ended", () => {
+    const { container } = render(<Markdown id="m" text={"First.\n\nSee [the docs](https://exam"} cutOff />);
+    expect(container).toHaveTextContent("First.See the docs");
+    expect(container).not.toHaveTextContent("https");
+  });
+
   it("is cut where a block begins for certain", () => {
     const text = "# A\n\none\ntwo\n\n```\na\n\nb\n```\n\n- x\n\n  more\n\n- y\n\nend";
     const blocks = splitBlocks(text);
@@ -197,5 +203,24 @@ describe("a text that is still being written", () => {
     ["done **bold** and `code`", "done **bold** and `code`"],
   ])("%j is shown as %j", (source, mended) => {
     expect(mendTail(source)).toBe(mended);
+  });
+});
+
+describe("nesting that no one writes", () => {
+  it.each([
+    ["quotes", "> ".repeat(5_000)],
+    ["lists in a line", "- ".repeat(3_000)],
+    ["numbers in a line", "1. ".repeat(3_000)],
+    ["lists by indentation", Array.from({ length: 1_000 }, (_, i) => `${"  ".repeat(i)}- x`).join("\n")],
+  ])("is shown as it was written: %s", (_, nesting) => {
+    const source = `${nesting}deep`;
+    const { container } = render(<Markdown id="m" text={`# Fine\n\n${source}`} />);
+    expect(screen.getByRole("heading", { name: "Fine" })).toBeInTheDocument();
+    expect(container.querySelector("p")?.textContent).toBe(source);
+  });
+
+  it("is Markdown as deep as people go", () => {
+    const { container } = render(<Markdown id="m" text={"> > 1. - > deep"} />);
+    expect(container.querySelector("blockquote blockquote ol ul blockquote")).toHaveTextContent("deep");
   });
 });

@@ -1,4 +1,5 @@
 import { memo, useMemo } from "react";
+import { ErrorBoundary } from "react-error-boundary";
 import ReactMarkdown, { type Options } from "react-markdown";
 import rehypeSanitize from "rehype-sanitize";
 import remarkGfm from "remark-gfm";
@@ -8,6 +9,7 @@ import { rehypeFigureMarks } from "../grounding/rehypeFigureMarks";
 import { figureSpans, type Span, spansOf } from "../grounding/spans";
 import { hasDefinitions, splitBlocks } from "./blocks";
 import { components } from "./components";
+import { isTooDeep } from "./depth";
 import styles from "./Markdown.module.css";
 import { mendTail } from "./mendTail";
 import { remarkPlainHtml } from "./plainHtml";
@@ -20,6 +22,8 @@ interface MarkdownProps {
   text: string;
   /** More of it may come: half-written Markdown is mended, and a caret stands at the end. */
   streaming?: boolean;
+  /** It ended in the middle: the half-written Markdown at its end stays mended. */
+  cutOff?: boolean;
   figures?: Figure[] | null;
 }
 
@@ -31,7 +35,8 @@ const remarkPlugins: Options["remarkPlugins"] = [
 const NO_SPANS: Span[] = [];
 
 /** Markdown of a model: hostile, and possibly still being written. */
-export const Markdown = memo(function Markdown({ id, text, streaming = false, figures }: MarkdownProps) {
+export const Markdown = memo(function Markdown(props: MarkdownProps) {
+  const { id, text, streaming = false, cutOff = false, figures } = props;
   const blocks = useMemo(() => {
     const whole = !streaming && hasDefinitions(text);
     return whole ? [{ source: text, offset: 0 }] : splitBlocks(text, { fine: streaming });
@@ -47,6 +52,7 @@ export const Markdown = memo(function Markdown({ id, text, streaming = false, fi
             source={source}
             spans={spansOf(spans, offset, source.length)}
             growing={streaming && i === blocks.length - 1}
+            unfinished={(streaming || cutOff) && i === blocks.length - 1}
           />
         ))}
       </div>
@@ -59,24 +65,29 @@ interface BlockProps {
   spans: Span[];
 }
 
-function Block({ source, spans, growing }: BlockProps & { growing: boolean }) {
+function Block(props: BlockProps & { growing: boolean; unfinished: boolean }) {
+  const { source, spans, growing, unfinished } = props;
   const shown = usePaced(source, growing);
-  return <ParsedBlock source={growing ? mendTail(shown) : source} spans={spans} />;
+  return <ParsedBlock source={unfinished ? mendTail(shown) : source} spans={spans} />;
 }
 
 const ParsedBlock = memo(
   function ParsedBlock({ source, spans }: BlockProps) {
+    const plain = <p className={styles.plain}>{source}</p>;
+    if (isTooDeep(source)) return plain;
     return (
-      <ReactMarkdown
-        remarkPlugins={remarkPlugins}
-        rehypePlugins={[
-          [rehypeSanitize, schema],
-          [rehypeFigureMarks, { source, spans }],
-        ]}
-        components={components}
-      >
-        {source}
-      </ReactMarkdown>
+      <ErrorBoundary fallback={plain} resetKeys={[source]}>
+        <ReactMarkdown
+          remarkPlugins={remarkPlugins}
+          rehypePlugins={[
+            [rehypeSanitize, schema],
+            [rehypeFigureMarks, { source, spans }],
+          ]}
+          components={components}
+        >
+          {source}
+        </ReactMarkdown>
+      </ErrorBoundary>
     );
   },
   (before, after) => before.source === after.source && sameSpans(before.spans, after.spans),

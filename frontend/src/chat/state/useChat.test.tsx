@@ -64,6 +64,15 @@ it("gives a new title to the list of sessions", async () => {
   expect(client.getQueryData(sessionQuery(SESSION).queryKey)).toMatchObject({ title: "Sales by month" });
 });
 
+it("leaves a list without the session to be asked for again", async () => {
+  client.setQueryData(sessionsQuery.queryKey, []);
+  const { result } = chat();
+  act(() => FakeSocket.last.accept());
+  FakeSocket.last.receive(frame("session_update", { title: "Sales by month" }));
+  await vi.waitFor(() => expect(result.current.state.title).toBe("Sales by month"));
+  expect(client.getQueryState(sessionsQuery.queryKey)?.isInvalidated).toBe(true);
+});
+
 it("takes in what the caller loaded anew", () => {
   const { result, rerender } = chat();
   const messages = [question("T1", "How many?"), message("T1", { text: "12" })];

@@ -45,6 +45,12 @@ function useSocket(conversation: Conversation, options: ChatOptions): void {
   const onTurnDone = useEffectEvent(() => options.onTurnDone?.());
   const onTitle = useEffectEvent((title: string) => {
     queryClient.setQueryData(query.queryKey, (known) => known && { ...known, title });
+    const list = queryClient.getQueryState(sessionsQuery.queryKey);
+    // What is put into a list makes it a fresh one, which a list without this session is not.
+    if (list?.isInvalidated || !list?.data?.some(({ id }) => id === sessionId)) {
+      void queryClient.invalidateQueries(sessionsQuery);
+      return;
+    }
     queryClient.setQueryData(sessionsQuery.queryKey, (known) =>
       known?.map((one) => (one.id === sessionId ? { ...one, title } : one)),
     );
