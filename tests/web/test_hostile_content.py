@@ -115,3 +115,30 @@ def test_a_copied_table_disarms_formulas(reader: Person) -> None:
     lines = copied.splitlines()
     assert len(lines) == 4
     assert not any(cell.startswith(("=", "+", "@")) for line in lines for cell in line.split("\t"))
+
+
+def test_an_answer_nested_without_end_leaves_the_rest_readable(
+    visit: Visit, claude_api: Api, scripted_claude: ScriptedClaude
+) -> None:
+    scripted_claude.script(answer("Quotes"), when=for_model("haiku"))
+    finish = use("finish", {"follow_ups": []})
+    scripted_claude.script(answer("> " * 4_000 + "deep", finish), answer("Still here.", finish))
+    person = visit(api=claude_api).open_chat(claude_api.upload())
+    person.ask("quote yourself")
+    person.expect_answered()
+    expect(person.ask("are you there?")).to_contain_text("Still here.")
+    person.page.reload()
+    expect(person.turns.last).to_contain_text("Still here.")
+
+
+def test_junk_in_the_storage_leads_to_a_usable_page(visit: Visit, api: Api) -> None:
+    person = visit(api=api).open()
+    person.expect_upload_page()
+    person.page.evaluate(
+        """() => {
+          localStorage.setItem("csv_analyzer_session_id", "../../a/b");
+          sessionStorage.setItem("csv_analyzer_import", '{"jobId": {}, "sessionId": 1, "filename": []}');
+        }"""
+    )
+    person.open()
+    person.expect_upload_page()

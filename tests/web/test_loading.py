@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from playwright.sync_api import CDPSession, Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from tests.client import Api
 from tests.scripted_claude import Hold, ScriptedClaude, answer, for_model, say, use
@@ -119,49 +119,60 @@ for session, wanted in SESSIONS:
 """
 
 
-def test_a_chat_of_500_messages_opens_and_scrolls_like_a_short_one(
+def test_a_chat_of_500_messages_opens_at_its_end_and_draws_what_is_near(
     visit: Visit, api: Api, server: ServerProcess
 ) -> None:
-    """Ten times the messages may cost ten times as much to open, and hardly more for each step of scrolling."""
-    short, long = _sessions_of(api, server, 50, 500)
-    person = visit(api=api)
-    person.open_chat(short)  # so that neither pays for the first use of the code
-    short_opening, short_step = _open_and_scroll(person, short)
-    long_opening, long_step = _open_and_scroll(person, long)
-    assert long_opening < 15 * short_opening
-    assert long_step < 4 * short_step
+    session_id = _long_session(api, server)
+    person = visit(api=api).open_chat(session_id)
+    expect(person.turns).to_have_count(100)
+    expect(person.turns.last).to_be_in_viewport()
+    expect(person.turns.first).not_to_be_in_viewport()
+    person.conversation.hover()
+    first = person.turns.first
+    while not _in_view(person, first):
+        person.page.mouse.wheel(0, -4_000)
+        person.page.evaluate("new Promise(requestAnimationFrame)")
+    expect_drawn(first.get_by_role("figure").first)
+    charts = person.conversation.locator("figure svg.marks")
+    assert charts.count() < 40, "charts that were scrolled away are taken down"
 
 
-def _sessions_of(api: Api, server: ServerProcess, *sizes: int) -> list[str]:
-    """Sessions of so many messages: real answers, over and over."""
-    sessions = []
-    for size in sizes:
-        sessions.append(api.upload(SALES, f"{size}.csv"))
-        for question in ("total revenue by region", "average revenue by month"):
-            api.post(f"/api/sessions/{sessions[-1]}/ask", json={"text": question}).raise_for_status()
-    code = _COPY_TURNS.replace("SESSIONS", repr(list(zip(sessions, sizes, strict=True))))
+def _in_view(person: Person, turn: Locator) -> bool:
+    box, window = turn.bounding_box(), person.page.viewport_size
+    assert window is not None
+    return box is not None and box["y"] + box["height"] >= 0 and box["y"] < window["height"]
+
+
+def _long_session(api: Api, server: ServerProcess) -> str:
+    """A session of 500 messages: real answers, over and over."""
+    session_id = api.upload(SALES)
+    for question in ("total revenue by region", "average revenue by month"):
+        api.post(f"/api/sessions/{session_id}/ask", json={"text": question}).raise_for_status()
+    code = _COPY_TURNS.replace("SESSIONS", repr([(session_id, 500)]))
     done = manage(server.data_dir, "shell", "--verbosity", "0", "-c", code)
     assert done.returncode == 0, done.stderr
-    assert [len(api.session(one)["messages"]) >= size for one, size in zip(sessions, sizes, strict=True)]
-    return sessions
+    assert len(api.session(session_id)["messages"]) >= 500
+    return session_id
 
 
-def _open_and_scroll(person: Person, session_id: str) -> tuple[float, float]:
-    """Seconds of the page's main thread: to open the session, and for each step of scrolling up."""
-    session = person.page.context.new_cdp_session(person.page)
-    session.send("Performance.enable")
-    start = _busy_seconds(session)
-    person.open_chat(session_id)
-    expect(person.turns.last).to_be_in_viewport()
-    opened = _busy_seconds(session)
-    steps = 30
-    person.conversation.hover()
-    for _ in range(steps):
-        person.page.mouse.wheel(0, -600)
-        person.page.evaluate("new Promise(requestAnimationFrame)")
-    return opened - start, (_busy_seconds(session) - opened) / steps
-
-
-def _busy_seconds(session: CDPSession) -> float:
-    metrics = {one["name"]: one["value"] for one in session.send("Performance.getMetrics")["metrics"]}
-    return float(metrics["TaskDuration"])
+def test_a_drawn_chart_is_at_rest(visit: Visit, api: Api) -> None:
+    """Charts that fit themselves to their box must not go on doing so."""
+    person = visit(api=api).open_chat(api.upload(SALES))
+    person.ask("total revenue by region")
+    person.expect_answered()
+    chart = person.conversation.get_by_role("figure").first
+    expect_drawn(chart)
+    changes = chart.evaluate(
+        """async (figure) => {
+          const frames = async (count) => {
+            while (count-- > 0) await new Promise(requestAnimationFrame);
+          };
+          await frames(30);
+          let changes = 0;
+          const observer = new MutationObserver((records) => { changes += records.length; });
+          observer.observe(figure, { attributes: true, childList: true, subtree: true });
+          await frames(30);
+          return changes;
+        }"""
+    )
+    assert changes == 0
