@@ -39,7 +39,7 @@ types: $(VENV)/.installed frontend/node_modules/.installed ## the web app's type
 	@$(BIN)/python manage.py spectacular --validate --fail-on-warn --format openapi-json --file frontend/openapi.json
 	@$(NPM) run --silent types
 
-bench: $(VENV)/.installed-bench ## speed and memory as ratios against the bare parts, in one run
+bench: $(VENV)/.installed-bench $(STATIC) ## speed and memory as ratios against the bare parts, in one run
 	@$(BIN)/python -m benchmarks $(ARGS)
 
 samples: $(VENV)/.installed ## make samples/ again

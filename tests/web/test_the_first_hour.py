@@ -6,7 +6,7 @@ import csv
 import re
 from collections import defaultdict
 
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.client import Api
 from tests.server import ROOT, ServerProcess
@@ -53,6 +53,7 @@ def _ask_and_look_where_a_figure_comes_from(person: Person) -> None:
     person.expect_answered()
     figure = person.figures_in(turn).filter(has_text=revenue_of("South")).first
     expect(figure).to_be_visible()
+    _expect_table(turn)
     figure.click()
     source = person.dialog("Where this figure comes from")
     expect(source).to_contain_text("SELECT")
@@ -62,12 +63,18 @@ def _ask_and_look_where_a_figure_comes_from(person: Person) -> None:
     expect(figure).to_be_focused()
 
 
+def _expect_table(turn: Locator) -> None:
+    """The answer's own table stands open; its code comes with the first one."""
+    expect(turn.get_by_role("grid", name="Query result")).to_contain_text("South")
+
+
 def _reload_and_find_everything(person: Person) -> None:
     before = seen(person)
     assert before["follow_ups"]
     person.page.reload()
     expect(person.turns).to_have_count(2)
     expect(person.follow_ups).to_have_count(len(before["follow_ups"]))
+    _expect_table(person.turns.last)
     assert seen(person) == before
     result = person.turns.last.get_by_role("region", name="Result").first
     result.get_by_role("button", name="Show SQL").click()

@@ -1,11 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { ChartColumn, FileCheck, ListTree, Table2 } from "lucide-react";
 import { useMemo, useState } from "react";
-import { errorMessage } from "../api/client";
 import { profileQuery } from "../api/queries";
 import type { FileInfo } from "../api/types";
-import { Alert } from "../ui/Alert";
 import { Button } from "../ui/Button";
+import { LoadError } from "../ui/LoadError";
 import { ColumnList } from "./ColumnList";
 import { columnsOf } from "./columns";
 import { DataDialog, type DataDialogName } from "./DataDialog";
@@ -54,15 +53,7 @@ export function DataTab({ sessionId, file, onAsk, onOpenExecution, onReimported 
           </Button>
         </div>
         {profile.error ? (
-          <Alert
-            action={
-              <Button small busy={profile.isFetching} onClick={() => profile.refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {errorMessage(profile.error)}
-          </Alert>
+          <LoadError query={profile} />
         ) : (
           file.available && (
             <Findings

@@ -1,11 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
-import { errorMessage } from "../api/client";
 import { suggestionsQuery } from "../api/queries";
 import type { VegaLiteSpec } from "../api/types";
 import { ChartCard } from "../charts/ChartCard";
-import { Alert } from "../ui/Alert";
-import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
+import { LoadError } from "../ui/LoadError";
 import { Skeleton } from "../ui/Skeleton";
 import styles from "./SuggestionsDialog.module.css";
 
@@ -19,7 +17,8 @@ interface SuggestionsDialogProps {
 
 export default function SuggestionsDialog(props: SuggestionsDialogProps) {
   const { sessionId, version, onOpenExecution, onClose } = props;
-  const { data, error, isFetching, refetch } = useQuery(suggestionsQuery(sessionId, version));
+  const query = useQuery(suggestionsQuery(sessionId, version));
+  const { data, error } = query;
   return (
     <Dialog open onClose={onClose} title="Chart suggestions" size="full">
       <div className={styles.scroller}>
@@ -44,15 +43,7 @@ export default function SuggestionsDialog(props: SuggestionsDialogProps) {
             </ul>
           </>
         ) : error ? (
-          <Alert
-            action={
-              <Button small busy={isFetching} onClick={() => refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {errorMessage(error)}
-          </Alert>
+          <LoadError query={query} />
         ) : (
           <div role="status" aria-label="Looking for charts" className={styles.grid}>
             {["a", "b", "c", "d", "e", "f"].map((key) => (

@@ -1,11 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { errorMessage } from "../api/client";
 import { executionsQuery } from "../api/queries";
 import { plural } from "../lib/format";
-import { Alert } from "../ui/Alert";
-import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
+import { LoadError } from "../ui/LoadError";
 import { Skeleton } from "../ui/Skeleton";
 import { ExecutionRow } from "./ExecutionRow";
 import styles from "./ExecutionsDialog.module.css";
@@ -22,7 +20,8 @@ const EVERYTHING: ExecutionFilter = { kind: "all", failedOnly: false };
 
 /** The audit trail: what ran over the file, newest first, and the session to take away. */
 export default function ExecutionsDialog({ sessionId, onOpenExecution, onClose }: ExecutionsDialogProps) {
-  const { data, error, isFetching, refetch } = useQuery(executionsQuery(sessionId));
+  const query = useQuery(executionsQuery(sessionId));
+  const { data, error } = query;
   const [filter, setFilter] = useState(EVERYTHING);
   const shown = filterExecutions(data ?? [], filter);
   return (
@@ -86,15 +85,7 @@ export default function ExecutionsDialog({ sessionId, onOpenExecution, onClose }
           )}
         </>
       ) : error ? (
-        <Alert
-          action={
-            <Button small busy={isFetching} onClick={() => refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {errorMessage(error)}
-        </Alert>
+        <LoadError query={query} />
       ) : (
         <div role="status" aria-label="Loading executions" className={styles.loading}>
           {["a", "b", "c", "d", "e"].map((key) => (

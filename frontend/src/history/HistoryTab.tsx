@@ -5,8 +5,8 @@ import { errorMessage } from "../api/client";
 import { sessionsQuery } from "../api/queries";
 import type { SessionSummary } from "../api/types";
 import { Alert } from "../ui/Alert";
-import { Button } from "../ui/Button";
 import { ConfirmDialog } from "../ui/ConfirmDialog";
+import { LoadError } from "../ui/LoadError";
 import { Skeleton } from "../ui/Skeleton";
 import { VirtualList } from "../ui/VirtualList";
 import styles from "./HistoryTab.module.css";
@@ -24,7 +24,8 @@ interface HistoryTabProps {
 
 /** All sessions of this person: open, rename, delete, search. */
 export function HistoryTab({ currentId, onOpen, onDeleted, onRenamed }: HistoryTabProps) {
-  const { data: sessions, error, isFetching, refetch } = useQuery(sessionsQuery);
+  const query = useQuery(sessionsQuery);
+  const { data: sessions, error } = query;
   const [search, setSearch] = useState("");
   const [doomed, setDoomed] = useState<SessionSummary | null>(null);
   const rename = useRenameSession();
@@ -88,15 +89,7 @@ export function HistoryTab({ currentId, onOpen, onDeleted, onRenamed }: HistoryT
             <Nothing all={sessions.length} shown={entries.length} search={search} />
           </>
         ) : error ? (
-          <Alert
-            action={
-              <Button small busy={isFetching} onClick={() => refetch()}>
-                Try again
-              </Button>
-            }
-          >
-            {errorMessage(error)}
-          </Alert>
+          <LoadError query={query} />
         ) : (
           <LoadingRows />
         )}

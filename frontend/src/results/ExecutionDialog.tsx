@@ -1,9 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { errorMessage } from "../api/client";
 import { executionQuery } from "../api/queries";
-import { Alert } from "../ui/Alert";
-import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
+import { LoadError } from "../ui/LoadError";
 import { Skeleton } from "../ui/Skeleton";
 import styles from "./ExecutionDialog.module.css";
 import { type CellReference, ExecutionRecord } from "./ExecutionRecord";
@@ -26,24 +24,15 @@ export default function ExecutionDialog({
   highlight,
   onClose,
 }: ExecutionDialogProps) {
-  const { data, error, refetch } = useQuery(executionQuery(sessionId, executionId));
+  const query = useQuery(executionQuery(sessionId, executionId));
+  const { data, error } = query;
   const title = data
     ? `${kindName(data.kind)} of ${new Date(data.created_at).toLocaleString("en-US", WHEN)}`
     : "Execution";
   return (
     <Dialog open onClose={onClose} title={title} size="wide">
       {data && <ExecutionRecord execution={data} highlight={highlight ?? null} />}
-      {error && (
-        <Alert
-          action={
-            <Button small onClick={() => refetch()}>
-              Try again
-            </Button>
-          }
-        >
-          {errorMessage(error)}
-        </Alert>
-      )}
+      {error && <LoadError query={query} />}
       {!data && !error && (
         <div role="status" aria-label="Loading the execution" className={styles.loading}>
           <Skeleton width="100%" height={72} />

@@ -1,8 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
-import { errorMessage } from "../api/client";
 import { executionQuery } from "../api/queries";
-import { Alert } from "../ui/Alert";
 import { Button } from "../ui/Button";
+import { LoadError } from "../ui/LoadError";
 import { Skeleton } from "../ui/Skeleton";
 import styles from "./ExecutionSource.module.css";
 import { SqlBlock } from "./SqlBlock";
@@ -17,19 +16,10 @@ interface ExecutionSourceProps {
 
 /** Where something comes from: the statement, its row count and its time. */
 export function ExecutionSource({ sessionId, executionId, onOpen }: ExecutionSourceProps) {
-  const { data, error, refetch } = useQuery(executionQuery(sessionId, executionId));
+  const query = useQuery(executionQuery(sessionId, executionId));
+  const { data, error } = query;
   if (error) {
-    return (
-      <Alert
-        action={
-          <Button small onClick={() => refetch()}>
-            Try again
-          </Button>
-        }
-      >
-        {errorMessage(error)}
-      </Alert>
-    );
+    return <LoadError query={query} />;
   }
   if (!data) return <Skeleton width="100%" height={120} />;
   return (
