@@ -21,7 +21,7 @@ urlpatterns = [
     path("api/<path:rest>", NotFoundView.as_view()),
     path("admin/", admin.site.urls),
     path("", web_app.page),
-    path("sessions/<uuid:session_id>", web_app.page),
+    path("sessions/<str:session_id>", web_app.page),
 ]
 
 handler400 = "config.api_errors.bad_request"

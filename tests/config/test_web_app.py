@@ -20,7 +20,7 @@ def browser(server: ServerProcess) -> Api:
     return Api(server.url)
 
 
-@pytest.mark.parametrize("path", ["/", "/sessions/4b2a1c9e-8a57-4f6a-9e0f-1f2d3c4b5a69"])
+@pytest.mark.parametrize("path", ["/", "/sessions/4b2a1c9e-8a57-4f6a-9e0f-1f2d3c4b5a69", "/sessions/cut-off"])
 def test_every_address_of_the_app_gives_its_page_which_is_asked_for_again(browser: Api, path: str) -> None:
     response = browser.get(path)
     assert response.status_code == 200
@@ -43,7 +43,7 @@ def test_scripts_and_styles_are_compressed_and_kept_for_good(browser: Api) -> No
 
 
 def test_other_addresses_are_not_the_app(browser: Api) -> None:
-    for path in ("/sessions/none", "/elsewhere", "/api/elsewhere"):
+    for path in ("/sessions/a/b", "/elsewhere", "/api/elsewhere"):
         response = browser.get(path)
         assert response.status_code == 404
         assert response.json()["code"] == "not_found"

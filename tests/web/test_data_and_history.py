@@ -100,6 +100,16 @@ def test_new_chat_clears_and_history_leads_back(keeper: Person) -> None:
     keeper.expect_ready()
 
 
+@pytest.mark.parametrize("session_id", ["6f1c2e1a-0d6b-4c0e-9d0a-5d1f0e9b7a11", "cut-off"])
+def test_a_session_that_does_not_exist_is_said_and_forgotten(keeper: Person, session_id: str) -> None:
+    keeper.watch.allow("the server responded with a status of 404")
+    keeper.page.goto(f"/sessions/{session_id}")
+    expect(keeper.alert).to_contain_text("This session doesn't exist")
+    expect(keeper.button("Delete “sales.csv”")).to_have_count(1)
+    keeper.page.get_by_role("main").get_by_role("button", name="New chat").click()
+    keeper.expect_upload_page()
+
+
 def _rename(person: Person, title: str, new: str) -> None:
     row = person.button(f"Rename “{title}”")
     row.hover()

@@ -71,8 +71,12 @@ function chatOf(turns: Turn[], overrides: Partial<Chat> = {}): Chat {
 }
 
 function pane(chat: Chat, onNewChat = vi.fn()) {
+  const queryClient = new QueryClient({
+    defaultOptions: { queries: { staleTime: Number.POSITIVE_INFINITY } },
+  });
+  queryClient.setQueryData(["me"], { email: "a@example.com", max_message_characters: 20 });
   return (
-    <QueryClientProvider client={new QueryClient()}>
+    <QueryClientProvider client={queryClient}>
       <ChatPane
         chat={chat}
         sessionId="s1"
@@ -123,6 +127,14 @@ describe("the conversation", () => {
       "open result",
       "closed result",
     ]);
+  });
+
+  it("takes as many characters as the server says", async () => {
+    render(pane(chatOf([])));
+    const box = screen.getByRole("textbox", { name: "Ask a question" });
+    await userEvent.type(box, "x".repeat(21));
+    expect(screen.getByText("21 of 20 characters")).toBeInTheDocument();
+    expect(screen.getByRole("button", { name: "Send" })).toBeDisabled();
   });
 
   it("says what is going on, then that the answer is there, once", () => {

@@ -1,5 +1,6 @@
 import { X } from "lucide-react";
 import { useRef, useState } from "react";
+import { useMe } from "../api/queries";
 import type { FileInfo } from "../api/types";
 import { useFileDrop } from "../lib/useFileDrop";
 import { Alert } from "../ui/Alert";
@@ -15,6 +16,8 @@ import type { OpenExecution } from "./types";
 import { useEscapeToStop } from "./useEscapeToStop";
 import { useStableCallback } from "./useStableCallback";
 
+/** The server's default, as long as it hasn't said another. */
+const MAX_CHARACTERS = 10_000;
 const ONE_FILE = "One file per session. Start a new chat for another file.";
 
 interface ChatPaneProps {
@@ -31,6 +34,7 @@ interface ChatPaneProps {
 export function ChatPane(props: ChatPaneProps) {
   const { chat, sessionId, file, suggestions, onNewChat } = props;
   const { state, connection, running } = chat;
+  const { data: me } = useMe();
   const pane = useRef<HTMLElement>(null);
   const [droppedFile, setDroppedFile] = useState(false);
   const fileHovers = useFileDrop(true, () => setDroppedFile(true));
@@ -77,6 +81,7 @@ export function ChatPane(props: ChatPaneProps) {
           onStop={chat.stop}
           isRunning={running !== null}
           canStop={canStop}
+          maxCharacters={me?.max_message_characters ?? MAX_CHARACTERS}
           disabledReason={disabledReason}
           lastQuestion={lastQuestion(state.turns)}
         />

@@ -5,8 +5,8 @@ import { IconButton } from "../ui/Button";
 import styles from "./Composer.module.css";
 import { readDraft, writeDraft } from "./draft";
 
-export const MAX_CHARACTERS = 10_000;
-const COUNTER_FROM = 9_000;
+/** The counter appears in the last tenth. */
+const COUNTER_FROM = 0.9;
 
 interface ComposerProps {
   sessionId: string;
@@ -16,6 +16,8 @@ interface ComposerProps {
   isRunning: boolean;
   /** False while the server can't be told. */
   canStop: boolean;
+  /** What the server takes at most; people count characters, JavaScript counts halves of some. */
+  maxCharacters: number;
   /** Why nothing can be asked; null when it can. */
   disabledReason: string | null;
   /** Arrow-up in an empty box brings it back. */
@@ -24,7 +26,7 @@ interface ComposerProps {
 
 /** The box a question is typed into. One per session: give it the session as its key. */
 export function Composer(props: ComposerProps) {
-  const { sessionId, onAsk, onStop, isRunning, canStop, disabledReason, lastQuestion } = props;
+  const { sessionId, onAsk, onStop, isRunning, canStop, maxCharacters, disabledReason, lastQuestion } = props;
   const [text, setText] = useState(() => readDraft(sessionId));
   const box = useRef<HTMLTextAreaElement>(null);
   const button = useRef<HTMLDivElement>(null);
@@ -34,8 +36,9 @@ export function Composer(props: ComposerProps) {
     setText(next);
     writeDraft(sessionId, next);
   };
-  const length = text.length >= COUNTER_FROM ? [...text].length : text.length;
-  const isTooLong = length > MAX_CHARACTERS;
+  const isCounted = text.length >= COUNTER_FROM * maxCharacters;
+  const length = isCounted ? [...text].length : text.length;
+  const isTooLong = length > maxCharacters;
   const canSend = !isRunning && disabledReason === null && !isTooLong && text.trim() !== "";
   const send = () => {
     if (canSend && onAsk(text.trim())) change("");
@@ -97,9 +100,9 @@ export function Composer(props: ComposerProps) {
         <span>
           {disabledReason ?? (isRunning ? "Esc stops the answer" : "Enter sends, Shift+Enter breaks")}
         </span>
-        {length >= COUNTER_FROM && (
+        {isCounted && (
           <span className={isTooLong ? styles.tooLong : undefined}>
-            {formatCount(length)} of {formatCount(MAX_CHARACTERS)} characters
+            {formatCount(length)} of {formatCount(maxCharacters)} characters
           </span>
         )}
       </p>
