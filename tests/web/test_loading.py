@@ -16,6 +16,7 @@ from tests.web.person import Person, expect_drawn
 FIRST_LOAD_BYTES = 250 * 1024
 STATIC = ROOT / ".static"
 SALES = ROOT / "samples" / "sales.csv"
+FINISH = use("finish", {"follow_ups": ["Why?"]})
 SQL = "SELECT region, sum(revenue) AS revenue FROM data GROUP BY region ORDER BY region"
 SPEC = {
     "mark": "bar",
@@ -74,7 +75,7 @@ def test_nothing_jumps_while_an_answer_grows(
         answer(use("create_plot", {"title": "Revenue by region", "sql": SQL, "vega_lite_spec": SPEC})),
         answer(
             say("The regions differ. " * 20, Hold(gate), "That is all. " * 20),
-            use("finish", {"follow_ups": ["Why?"]}),
+            FINISH,
         ),
     )
     person = visit(api=claude_api).open_chat(claude_api.upload(SALES))
@@ -95,6 +96,40 @@ def test_nothing_jumps_while_an_answer_grows(
         "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(() => done(shifts))))"
     )
     assert shifts < 0.1
+
+
+def test_a_long_answer_stays_at_its_beginning_and_is_followed_on_demand(
+    visit: Visit, claude_api: Api, scripted_claude: ScriptedClaude
+) -> None:
+    half, rest = scripted_claude.gate(), scripted_claude.gate()
+    scripted_claude.script(answer("A title"), when=for_model("haiku"))
+    text = "Something that is worth reading. " * 100
+    scripted_claude.script(
+        answer(say(text, Hold(half), f"\n\n{text}\n\nHalf.", Hold(rest), f"\n\n{text}\n\nThe end."), FINISH)
+    )
+    person = visit(api=claude_api).open_chat(claude_api.upload(SALES))
+    turn = person.ask("Tell me everything")
+    question = turn.get_by_text("Tell me everything")
+    jump = person.page.get_by_role("button", name="Jump to latest")
+    half.open()
+    expect(turn).to_contain_text("Half.")
+    expect(question).to_be_in_viewport()
+    expect(jump).to_contain_text("Working")
+    jump.click()
+    expect(turn.get_by_text("Half.")).to_be_in_viewport()
+    rest.open()
+    expect(turn.get_by_text("The end.")).to_be_in_viewport()
+    expect(jump).to_be_hidden()
+    person.expect_answered()
+    _scroll_conversation(person, -400)
+    expect(jump).to_be_visible()
+    scripted_claude.script(answer("Another one.", FINISH))
+    expect(person.ask("And now?").get_by_text("Another one.")).to_be_in_viewport()
+
+
+def _scroll_conversation(person: Person, pixels: int) -> None:
+    person.conversation.hover()
+    person.page.mouse.wheel(0, pixels)
 
 
 _COPY_TURNS = """

@@ -1,15 +1,15 @@
-import { ArrowDown } from "lucide-react";
-import { type ReactNode, useLayoutEffect, useState } from "react";
-import { Button } from "../ui/Button";
+import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { AnswerAnnouncer } from "./AnswerAnnouncer";
+import { activityOf } from "./conversation";
 import { FigureStoreContext } from "./grounding/context";
 import { FigurePopover } from "./grounding/FigurePopover";
 import { createFigureStore } from "./grounding/store";
+import { JumpToLatest } from "./JumpToLatest";
 import styles from "./MessageList.module.css";
 import type { Turn } from "./state/types";
 import { TurnView } from "./TurnView";
 import type { OpenExecution } from "./types";
-import { useStickToBottom } from "./useStickToBottom";
+import { useFollow } from "./useFollow";
 
 /** So many turns are shown at once; those before when they are scrolled near. */
 const RECENT = 10;
@@ -27,19 +27,22 @@ interface MessageListProps {
 
 /** The conversation, oldest first. */
 export function MessageList({ sessionId, turns, onAsk, canAsk, onOpenExecution, empty }: MessageListProps) {
-  const { scroller, content, isAtBottom, scrollToBottom, onScroll } = useStickToBottom();
+  const { scroller, content, isAtEnd, followTurn, followEnd, onScroll } = useFollow();
   const [figureStore] = useState(createFigureStore);
   const last = turns.at(-1);
-  const asked = last?.question?.state === "sending" ? last.key : null;
+  const key = last?.key;
+  const known = useRef(key);
+  const isAsked = last?.question?.state === "sending";
   useLayoutEffect(() => {
-    if (asked === null) return;
-    scrollToBottom();
+    if (key === known.current && !isAsked) return;
+    known.current = key;
+    followTurn(isAsked);
     // The suggestion that was pressed is gone: the keyboard goes on at the question that it became.
     const turn = content.current?.lastElementChild;
-    if (document.activeElement === document.body && turn instanceof HTMLElement) {
+    if (isAsked && document.activeElement === document.body && turn instanceof HTMLElement) {
       turn.focus({ preventScroll: true });
     }
-  }, [asked, scrollToBottom, content]);
+  }, [key, isAsked, followTurn, content]);
   return (
     <FigureStoreContext value={figureStore}>
       <div className={styles.frame}>
@@ -60,14 +63,7 @@ export function MessageList({ sessionId, turns, onAsk, canAsk, onOpenExecution, 
             ))}
           </div>
         </div>
-        {!isAtBottom && (
-          <div className={styles.jump}>
-            <Button onClick={scrollToBottom}>
-              <ArrowDown aria-hidden />
-              Jump to latest
-            </Button>
-          </div>
-        )}
+        {!isAtEnd && <JumpToLatest activity={last ? activityOf(last) : null} onJump={followEnd} />}
       </div>
       <AnswerAnnouncer last={last} />
       <FigurePopover sessionId={sessionId} turns={turns} onOpenExecution={onOpenExecution} />
