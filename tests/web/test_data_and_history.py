@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, expect
+from playwright.sync_api import Locator, Route, expect
 
 from tests.client import SALES, Api
 from tests.web.conftest import Visit
@@ -73,7 +73,8 @@ def test_searches_renames_and_deletes_sessions(keeper: Person, api: Api) -> None
     keeper.tab("History")
     expect(keeper.button("Delete “Sales of spring”")).to_have_count(1)
     expect(page).to_have_title("Sales of spring – Chat with a data file")
-    _delete(keeper, "budget.csv", "Delete")
+    with page.expect_response(lambda response: response.request.method == "DELETE"):
+        _delete(keeper, "budget.csv", "Delete")
     titles = [session["title"] for session in api.get("/api/sessions").json()]
     assert titles == ["Sales of spring", "Café.csv"]
 
@@ -88,6 +89,32 @@ def test_the_open_session_is_deleted_and_new_chat_begins(keeper: Person) -> None
     keeper.expect_upload_page()
     keeper.open()
     keeper.expect_upload_page()
+
+
+def test_a_deletion_is_no_surprise_to_the_tab_that_asked_for_it(keeper: Person) -> None:
+    """The socket hears of it before the request is answered."""
+    held: list[Route] = []
+    with keeper.page.expect_event("websocket") as socket:
+        keeper.page.reload()
+    keeper.expect_ready()
+    keeper.tab("History")
+    keeper.page.route("**/api/sessions/*", lambda route: _hold_deletions(route, held))
+    with keeper.page.expect_request(lambda request: request.method == "DELETE"):
+        _delete(keeper, "sales.csv", "Delete")
+    with socket.value.expect_event("close"):
+        answer = held[0].fetch()
+    # Time for whatever the page would ask of the server now.
+    keeper.page.evaluate("fetch('/api/health').then(() => fetch('/api/health')).then(() => null)")
+    expect(keeper.question_box).to_be_visible()
+    held[0].fulfill(response=answer)
+    keeper.expect_upload_page()
+
+
+def _hold_deletions(route: Route, held: list[Route]) -> None:
+    if route.request.method == "DELETE":
+        held.append(route)
+    else:
+        route.continue_()
 
 
 def test_new_chat_clears_and_history_leads_back(keeper: Person) -> None:

@@ -105,26 +105,27 @@ def test_a_long_answer_stays_at_its_beginning_and_is_followed_on_demand(
     scripted_claude.script(answer("A title"), when=for_model("haiku"))
     text = "Something that is worth reading. " * 100
     scripted_claude.script(
-        answer(say(text, Hold(half), f"\n\n{text}\n\nHalf.", Hold(rest), f"\n\n{text}\n\nThe end."), FINISH)
+        answer(say(text, Hold(half), f"\n\n{text}\n\nMidway.", Hold(rest), f"\n\n{text}\n\nThe end."), FINISH)
     )
     person = visit(api=claude_api).open_chat(claude_api.upload(SALES))
     turn = person.ask("Tell me everything")
     question = turn.get_by_text("Tell me everything")
     jump = person.page.get_by_role("button", name="Jump to latest")
     half.open()
-    expect(turn).to_contain_text("Half.")
+    expect(turn).to_contain_text("Midway.")
     expect(question).to_be_in_viewport()
     expect(jump).to_contain_text("Working")
     jump.click()
-    expect(turn.get_by_text("Half.")).to_be_in_viewport()
+    expect(turn.get_by_text("Midway.")).to_be_in_viewport()
     rest.open()
     expect(turn.get_by_text("The end.")).to_be_in_viewport()
     expect(jump).to_be_hidden()
     person.expect_answered()
     _scroll_conversation(person, -400)
     expect(jump).to_be_visible()
-    scripted_claude.script(answer("Another one.", FINISH))
-    expect(person.ask("And now?").get_by_text("Another one.")).to_be_in_viewport()
+    scripted_claude.script(answer("Nothing more.", FINISH))
+    expect(person.ask("And now?").get_by_text("Nothing more.")).to_be_in_viewport()
+    person.expect_answered()
 
 
 def _scroll_conversation(person: Person, pixels: int) -> None:

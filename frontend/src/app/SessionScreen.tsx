@@ -6,6 +6,7 @@ import { ChatPane } from "../chat/ChatPane";
 import { firstQuestions } from "../chat/firstQuestions";
 import { useChat } from "../chat/state/useChat";
 import { DataTab } from "../data/DataTab";
+import { isBeingDeleted } from "../history/mutations";
 import { Layout } from "./Layout";
 import type { Navigation, OpenExecution } from "./navigation";
 
@@ -30,6 +31,7 @@ export default function SessionScreen({
     autoAnalyze: autoAnalyze && session.messages.length === 0,
     // Deleted somewhere else: asked for again, it isn't there, which the screen then says.
     onGone: () => {
+      if (isBeingDeleted(queryClient, session.id)) return;
       void queryClient.resetQueries(sessionQuery(session.id));
       void queryClient.invalidateQueries(sessionsQuery);
     },

@@ -3,6 +3,7 @@ import { lazy, Suspense, useEffect, useState } from "react";
 import { Redirect, useLocation, useRoute } from "wouter";
 import { sessionsQuery } from "../api/queries";
 import { useFocusRescue } from "../lib/useFocusRescue";
+import { useStableCallback } from "../lib/useStableCallback";
 import type { CellReference } from "../results/ExecutionDialog";
 import { DialogBoundary } from "../ui/PartBoundary";
 import { forgetSession, rememberedSession, rememberSession } from "./currentSession";
@@ -56,12 +57,12 @@ export default function Workspace() {
     void queryClient.invalidateQueries(sessionsQuery);
     openSession(id);
   };
-  const gone = (id: string) => {
+  const gone = useStableCallback((id: string) => {
     forgetSession(id);
     queryClient.removeQueries({ queryKey: ["session", id] });
     void queryClient.invalidateQueries(sessionsQuery);
     if (id === sessionId) navigate("/");
-  };
+  });
 
   if (resumed !== null && sessionId !== null) setResumed(null);
   if (resumed !== null && sessionId === null) return <Redirect to={`/sessions/${resumed}`} replace />;

@@ -11,7 +11,8 @@ it("draws neither the title, which the card has, nor options that come with a sp
 
 it("fills a box unless the bars say how high the chart is", () => {
   expect(drawnSpec({ mark: "line" }, true).height).toBe("container");
-  expect(drawnSpec({ mark: "bar", height: { step: 26 } }, true).height).toEqual({ step: 26 });
+  expect(drawnSpec({ mark: "bar", height: { step: 26 } }, false).height).toEqual({ step: 26 });
+  expect(drawnSpec({ mark: "bar", height: { step: 26 } }, true).height).toEqual({ step: 64 });
   expect(drawnSpec({ hconcat: [] }, true)).toEqual({ hconcat: [] });
 });
 

@@ -9,11 +9,13 @@ export const isComposed = (spec: VegaLiteSpec) => COMPOSED.some((key) => key in 
 /**
  * What is drawn: no title (the card has it) and no `usermeta`, which vega-embed would take options from.
  * Exactly as high as its reserved room, or with `fill` as its box, unless its height comes from the number
- * of its bars.
+ * of its bars: these are thicker then.
  */
 export function drawnSpec(spec: VegaLiteSpec, fill: boolean): VegaLiteSpec {
   const { usermeta: _options, title: _title, ...drawn } = spec;
-  if (isComposed(spec) || barStep(spec) !== null) return drawn;
+  if (isComposed(spec)) return drawn;
+  const step = barStep(spec);
+  if (step !== null) return fill ? { ...drawn, height: { step: enlargedStep(step, barCount(spec)) } } : drawn;
   const height = fill ? "container" : reservedHeight(spec);
   return { ...drawn, height, autosize: { type: "fit", contains: "padding" } };
 }
@@ -32,14 +34,25 @@ function plotHeight(spec: VegaLiteSpec): number {
   const { height } = spec;
   if (typeof height === "number") return height;
   const step = barStep(spec);
-  if (step === null) return DEFAULT_PLOT_HEIGHT;
+  return step === null ? DEFAULT_PLOT_HEIGHT : step * barCount(spec);
+}
+
+function barCount(spec: VegaLiteSpec): number {
   const { field } = channel(spec, "y");
   const measure = channel(spec, "x");
   const rows = dataValues(spec).filter(
     // A bar without a length is not drawn.
     (row) => measure.type !== "quantitative" || row[String(measure.field)] !== null,
   );
-  return step * Math.max(1, new Set(rows.map((row) => row[String(field)])).size);
+  return Math.max(1, new Set(rows.map((row) => row[String(field)])).size);
+}
+
+const ENLARGED_PLOT_HEIGHT = 560;
+const MAX_STEP = 64;
+
+/** Bars that together fill a window, but none as thick as a beam, and none thinner than before. */
+function enlargedStep(step: number, bars: number): number {
+  return Math.max(step, Math.min(MAX_STEP, Math.floor(ENLARGED_PLOT_HEIGHT / bars)));
 }
 
 const DEFAULT_STEP = 20;

@@ -3,6 +3,7 @@ import { useRef, useState } from "react";
 import { useMe } from "../api/queries";
 import type { FileInfo } from "../api/types";
 import { useFileDrop } from "../lib/useFileDrop";
+import { useStableCallback } from "../lib/useStableCallback";
 import { Alert } from "../ui/Alert";
 import { Button, IconButton } from "../ui/Button";
 import styles from "./ChatPane.module.css";
@@ -14,7 +15,6 @@ import { MessageList } from "./MessageList";
 import type { Chat } from "./state/types";
 import type { OpenExecution } from "./types";
 import { useEscapeToStop } from "./useEscapeToStop";
-import { useStableCallback } from "./useStableCallback";
 
 /** The server's default, as long as it hasn't said another. */
 const MAX_CHARACTERS = 10_000;

@@ -1,5 +1,5 @@
 import { type RefObject, useEffect } from "react";
-import { useStableCallback } from "./useStableCallback";
+import { useStableCallback } from "../lib/useStableCallback";
 
 const LAYERS = "[role=dialog], [role=alertdialog], [role=menu], [role=listbox]";
 

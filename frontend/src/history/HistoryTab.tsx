@@ -29,7 +29,7 @@ export function HistoryTab({ currentId, onOpen, onDeleted, onRenamed }: HistoryT
   const [search, setSearch] = useState("");
   const [doomed, setDoomed] = useState<SessionSummary | null>(null);
   const rename = useRenameSession();
-  const remove = useDeleteSession();
+  const remove = useDeleteSession(onDeleted);
   const [scroller, setScroller] = useState<HTMLDivElement | null>(null);
   const entries = useMemo(() => withHeadings(searchSessions(sessions ?? [], search)), [sessions, search]);
   const refused = rename.error ?? remove.error;
@@ -41,7 +41,7 @@ export function HistoryTab({ currentId, onOpen, onDeleted, onRenamed }: HistoryT
   const confirmDelete = () => {
     if (!doomed) return;
     rename.reset();
-    remove.mutate(doomed.id, { onSuccess: (_answer, id) => onDeleted(id) });
+    remove.mutate(doomed.id);
     setDoomed(null);
   };
 

@@ -29,10 +29,20 @@ export function useRenameSession() {
   });
 }
 
-export function useDeleteSession() {
+const DELETION = ["delete session"];
+
+/** Whether this tab is deleting it: it needs nobody else to tell that it is gone. */
+export function isBeingDeleted(client: QueryClient, id: string): boolean {
+  return client.isMutating({ mutationKey: DELETION, predicate: ({ state }) => state.variables === id }) > 0;
+}
+
+/** `onDeleted` must be stable: the screen that asked may be gone when the answer comes. */
+export function useDeleteSession(onDeleted: (id: string) => void) {
   const client = useQueryClient();
   return useMutation({
+    mutationKey: DELETION,
     mutationFn: (id: string) => request(path(id), { method: "DELETE" }),
+    onSuccess: (_answer, id) => onDeleted(id),
     onMutate: async (id) => {
       await client.cancelQueries({ queryKey: KEY });
       const removed = client.getQueryData(KEY)?.find((session) => session.id === id);

@@ -73,7 +73,7 @@ function Details({ execution, figure }: { execution: QueryResult | Execution; fi
   return (
     <>
       {figure.row !== null && <Cell evidence={evidence} figure={figure} row={figure.row} />}
-      {evidence.sql !== "" && <Sql evidence={evidence} />}
+      {evidence.sql !== "" && <Sql evidence={evidence} shownRows={execution.row_count} />}
     </>
   );
 }
@@ -140,9 +140,9 @@ function shown(value: unknown): string {
   return typeof value === "object" ? JSON.stringify(value) : String(value);
 }
 
-function Sql({ evidence }: { evidence: Evidence }) {
-  const rows = evidence.totalRows ?? evidence.rows.length;
-  const atLeast = evidence.totalRows === null ? "at least " : "";
+function Sql({ evidence, shownRows }: { evidence: Evidence; shownRows: number }) {
+  const rows = evidence.statementRows ?? shownRows;
+  const atLeast = evidence.statementRows === null ? "at least " : "";
   return (
     <div className={styles.sql}>
       <div className={styles.sqlHeader}>

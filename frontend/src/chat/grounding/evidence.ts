@@ -7,8 +7,10 @@ export interface Evidence {
   columns: string[];
   /** Cells in the order of `columns`. */
   rows: unknown[][];
-  /** Of the whole result; null when not counted. */
+  /** Of the whole table; null when not counted. */
   totalRows: number | null;
+  /** What the statement returned: of a statistic's further tables that isn't theirs. */
+  statementRows: number | null;
   elapsedMs: number;
 }
 
@@ -25,13 +27,19 @@ export function findResult(turns: Turn[], executionId: string): QueryResult | nu
 /** The table of the result that the figure names. */
 export function evidenceOf(execution: QueryResult | Execution, table: Figure["table"]): Evidence | null {
   const { sql = "", elapsed_ms: elapsedMs } = execution;
+  const statementRows = execution.total_rows ?? (execution.truncated ? null : execution.row_count);
+  const statement = { sql, elapsedMs, statementRows };
   if (table === null) {
-    const { columns, result, total_rows: total } = execution;
-    const totalRows = total ?? (execution.truncated ? null : execution.row_count);
-    return { sql, columns, rows: result.map((row) => cellsOf(row, columns)), totalRows, elapsedMs };
+    const { columns, result } = execution;
+    return {
+      ...statement,
+      columns,
+      rows: result.map((row) => cellsOf(row, columns)),
+      totalRows: statementRows,
+    };
   }
   const further = execution.details && furtherTable(execution.details, table);
-  return further && { sql, elapsedMs, ...further };
+  return further && { ...statement, ...further };
 }
 
 function cellsOf(row: Row, columns: string[]): unknown[] {
