@@ -2,7 +2,7 @@ import { type ReactNode, useLayoutEffect, useRef, useState } from "react";
 import { AnswerAnnouncer } from "./AnswerAnnouncer";
 import { activityOf } from "./conversation";
 import { FigureStoreContext } from "./grounding/context";
-import { FigurePopover } from "./grounding/FigurePopover";
+import { LazyFigurePopover } from "./grounding/LazyFigurePopover";
 import { createFigureStore } from "./grounding/store";
 import { JumpToLatest } from "./JumpToLatest";
 import styles from "./MessageList.module.css";
@@ -66,7 +66,7 @@ export function MessageList({ sessionId, turns, onAsk, canAsk, onOpenExecution, 
         {!isAtEnd && <JumpToLatest activity={last ? activityOf(last) : null} onJump={followEnd} />}
       </div>
       <AnswerAnnouncer last={last} />
-      <FigurePopover sessionId={sessionId} turns={turns} onOpenExecution={onOpenExecution} />
+      <LazyFigurePopover sessionId={sessionId} turns={turns} onOpenExecution={onOpenExecution} />
     </FigureStoreContext>
   );
 }

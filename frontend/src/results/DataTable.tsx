@@ -1,8 +1,8 @@
 import { useTable } from "@tanstack/react-table";
-import { useCallback, useEffect, useId, useMemo, useRef } from "react";
+import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef } from "react";
 import type { Row } from "../api/types";
 import { formatCount } from "../lib/format";
-import { CellPopover } from "./CellPopover";
+import { DialogBoundary } from "../ui/PartBoundary";
 import { cellId } from "./cellId";
 import styles from "./DataTable.module.css";
 import { type Sorting, TableHeader } from "./TableHeader";
@@ -11,6 +11,8 @@ import { columnDefs, describeColumns, features } from "./tableColumns";
 import { COMPACT_HEIGHT, HEADER_HEIGHT, ROW_HEIGHT } from "./tableSize";
 import { useAxis } from "./useAxis";
 import { useGridKeys } from "./useGridKeys";
+
+const CellPopover = lazy(() => import("./CellPopover").then((module) => ({ default: module.CellPopover })));
 
 export interface DataTableProps {
   columns: readonly string[];
@@ -140,13 +142,17 @@ export function DataTable(props: DataTableProps) {
         </tbody>
       </table>
       {grid.opened && active && (
-        <CellPopover
-          anchorId={cellId(id, active.row, active.column)}
-          column={columns[active.column]?.name ?? ""}
-          value={valueAt(active.row, active.column)}
-          onClose={grid.close}
-          onReturnFocus={() => scroller.current?.focus({ preventScroll: true })}
-        />
+        <DialogBoundary name={cellId(id, active.row, active.column)} onClose={grid.close}>
+          <Suspense>
+            <CellPopover
+              anchorId={cellId(id, active.row, active.column)}
+              column={columns[active.column]?.name ?? ""}
+              value={valueAt(active.row, active.column)}
+              onClose={grid.close}
+              onReturnFocus={() => scroller.current?.focus({ preventScroll: true })}
+            />
+          </Suspense>
+        </DialogBoundary>
       )}
     </>
   );

@@ -9,7 +9,7 @@ import { FigureOrigin } from "./FigureOrigin";
 import styles from "./FigurePopover.module.css";
 import { FocusWhenPinned } from "./FocusWhenPinned";
 
-interface FigurePopoverProps {
+export interface FigurePopoverProps {
   sessionId: string;
   turns: Turn[];
   onOpenExecution: OpenExecution;
