@@ -44,6 +44,7 @@ CONFIG: dict[str, Any] = {
         "domain": False,
         "ticks": False,
         "labelPadding": 6,
+        "labelOverlap": "parity",  # even steps stay even where there is little room
         "gridOpacity": 0.6,
     },
     "axisTemporal": {"grid": False, "labelPadding": 4},

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from analysis.charts.fields import View
+from analysis.charts.fit import is_logarithmic
 from analysis.charts.legibility import is_named_elsewhere
 from analysis.charts.polish.parts import by_count, complete
 from analysis.charts.scope import Node
@@ -28,6 +29,9 @@ def complete_legend(view: View, channel: str, definition: Node) -> None:
 
 def complete_labels(view: View, channel: str, definition: Node, field: Field) -> None:
     """Category names stand upright while they have room, and lean when they don't."""
+    if channel in ("x", "y") and is_logarithmic(definition):
+        # Its steps are uneven anyway: whatever has room.
+        complete(definition, "axis", labelOverlap="greedy")
     is_category = definition.get("type") in _DISCRETE and not definition.keys() & {"timeUnit", "bin"}
     labels = field.distinct
     if channel != "x" or not is_category or not labels:

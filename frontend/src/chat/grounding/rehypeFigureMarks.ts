@@ -90,21 +90,39 @@ class Marker {
   }
 }
 
-/** A line may break around a button, but not between a figure and the comma behind it. */
+const SIGNS_BEHIND = /^[^\s\p{L}\p{N}]{0,9}/u;
+const SIGNS_BEFORE = /[^\s\p{L}\p{N}]{0,9}$/u;
+
+/** A line may break around a button, but not between a figure and the signs around it. Marks and texts alternate. */
 function keepTogether(pieces: Child[]): Child[] {
   const kept: Child[] = [];
-  for (const piece of pieces) {
-    const before = kept.at(-1);
-    const [, signs = "", rest = ""] =
-      piece.type === "text" ? (/^([^\s\p{L}\p{N}]+)(.*)$/su.exec(piece.value) ?? []) : [];
-    if (before?.type !== "element" || signs === "") kept.push(piece);
-    else {
-      const children = [before, text(signs)];
-      kept.splice(-1, 1, { type: "element", tagName: "span", properties: { dataTogether: "" }, children });
-      if (rest !== "") kept.push(text(rest));
+  let group: Child[] = [];
+  const close = () => {
+    kept.push(...(group.length > 1 ? [together(group)] : group));
+    group = [];
+  };
+  pieces.forEach((piece, i) => {
+    if (piece.type !== "text") {
+      if (group.some(({ type }) => type !== "text")) close();
+      group.push(piece);
+      return;
     }
-  }
+    const behind = i === 0 ? "" : (SIGNS_BEHIND.exec(piece.value)?.[0] ?? "");
+    const after = piece.value.slice(behind.length);
+    const before = i === pieces.length - 1 ? "" : (SIGNS_BEFORE.exec(after)?.[0] ?? "");
+    const between = after.slice(0, after.length - before.length);
+    if (behind !== "") group.push(text(behind));
+    close();
+    if (between !== "") kept.push(text(between));
+    if (before !== "") group.push(text(before));
+  });
+  close();
   return kept;
+}
+
+function together(children: Child[]): Element {
+  const properties = { dataTogether: "" };
+  return { type: "element", tagName: "span", properties, children: children as ElementContent[] };
 }
 
 function windowOf(node: Element | Text): Window | null {

@@ -66,7 +66,7 @@ describe("figures in a text", () => {
     expect(container.textContent).toBe("It is 12 % of all.");
   });
 
-  it("stay together with the sign behind them", () => {
+  it("stay together with the signs around them", () => {
     const source = "First 12, then (13) and 14 of them";
     const container = renderFigures(
       source,
@@ -76,7 +76,7 @@ describe("figures in a text", () => {
     );
     expect([...container.querySelectorAll("[data-together]")].map((span) => span.textContent)).toEqual([
       "12,",
-      "13)",
+      "(13)",
     ]);
     expect(container.textContent).toBe(source);
   });
