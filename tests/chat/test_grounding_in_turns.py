@@ -158,3 +158,13 @@ def test_a_plan_that_doesnt_fit_goes_back_to_the_model_in_words(
     assert refused["is_error"]
     assert "price" in str(refused["content"])
     assert "<profile>" in str(profiled["content"])
+
+
+def test_the_first_look_at_a_large_file_says_how_many_rows_were_sampled(api: Api) -> None:
+    regions = ("North", "East", "South")
+    rows = "\n".join(f"{regions[i % 3]},{i * 7919 % 10_007 / 100},{i * 31 % 97}" for i in range(400_000))
+    session_id = api.upload(f"region,price,age\n{rows}\n".encode())
+    api.post(f"/api/sessions/{session_id}/ask", json={"text": "__auto_analyze__"})
+    texts = [message["text"] for message in api.session(session_id)["messages"]]
+    assert any("sampled rows" in text for text in texts)
+    assert [mark for mark in marks(api, session_id) if mark[1] == "unverified"] == []

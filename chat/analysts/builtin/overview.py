@@ -83,7 +83,7 @@ def quality(table: Table, profile: Mapping[str, Any]) -> list[str]:
         remarks.append("The profile of the file lists more of this kind.")
     if profile["sampled"]:
         rows = figure(profile["sampled"]["rows"])
-        remarks.append(f"Some of these remarks rest on a sample of {rows} rows; the profile says which.")
+        remarks.append(f"Some of these remarks rest on {rows} sampled rows; the profile says which.")
     return remarks
 
 
