@@ -12,6 +12,8 @@ from chat.grounding.lexicon import COMMON
 from chat.grounding.sentences import Piece
 
 _WORD = re.compile(r"[^\W_]+")
+# "N: 12": what heads a line stands apart, too.
+_HEADS = re.compile(r"[*_]{0,2}:[*_]{0,2}\s")
 _APART = frozenset("\"“„'‘*`«|")
 
 
@@ -142,4 +144,7 @@ def _named(text: str, piece: Piece, words: list[re.Match[str]], at: int, length:
         return True
     if text[max(words[at].start() - 1, 0)] in _APART:
         return True
-    return len(word) == 1 and word.isupper() and at > 0 and words[at].start() > piece.start
+    if len(word) > 1 or not word.isupper():
+        return False
+    is_first = at == 0 or words[at].start() <= piece.start
+    return not is_first or _HEADS.match(text, words[at].end()) is not None

@@ -59,6 +59,19 @@ def test_a_cell_is_named_by_result_row_and_column() -> None:
     assert (figure.start, figure.end, figure.derivation) == (11, 19, "rounded")
 
 
+def test_a_letter_that_heads_a_line_names_its_row() -> None:
+    """ "N" is a count elsewhere, and so is "number of rows"."""
+    columns = ("churned", "number of rows", "share in %")
+    rows = [["Y", 18, 18.0], ["N", 75, 75.0], ["unknown", 7, 7.0]]
+    result = Evidence("churn", columns, ("VARCHAR", "BIGINT", "DOUBLE"), rows, 3, truncated=False)
+    right = _figures(
+        "Share in % by churned, with the number of rows:\n- Y: 18 %\n- **N**: 75 %\n- N: 75 %", result
+    )
+    assert [(f.status, f.row) for f in right] == [("verified", 0), ("verified", 1), ("verified", 1)]
+    (wrong,) = _figures("- N: 62 %", result)
+    assert wrong.status == "unverified"
+
+
 def test_the_document_is_json() -> None:
     ledger = Ledger(FACTS, [])
     ledger.add(REGIONS)
