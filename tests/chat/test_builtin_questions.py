@@ -104,6 +104,8 @@ SALES = [
     ("bottom 2 regions by total quantity", "SELECT region, sum(quantity) FROM data GROUP BY 1 ORDER BY 2 LIMIT 2"),
     ("which month had the highest revenue", "SELECT date_trunc('month', order_date)::DATE, sum(revenue) FROM data GROUP BY 1 ORDER BY 2 DESC LIMIT 1"),
     ("most common product", "SELECT product, count(*) FROM data GROUP BY 1 QUALIFY rank() OVER (ORDER BY count(*) DESC) = 1"),
+    ("what are the most common values of product?", "SELECT product, count(*) FROM data GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"),
+    ("rarest values of region", "SELECT region, count(*) FROM data GROUP BY 1 ORDER BY 2, 1 LIMIT 10"),
     ("average revenue in March 2024", "SELECT avg(revenue) FROM data WHERE strftime(order_date, '%Y-%m') = '2024-03'"),
     ("total revenue in March", "SELECT sum(revenue) FROM data WHERE month(order_date) = 3"),
     ("total revenue between Jan and Mar 2024", "SELECT sum(revenue) FROM data WHERE order_date >= '2024-01-01' AND order_date < '2024-04-01'"),

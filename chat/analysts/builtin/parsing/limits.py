@@ -60,7 +60,10 @@ def read_chart(board: Board, draft: Draft) -> None:
 def read_ranking(board: Board, draft: Draft) -> None:
     """Superlatives: which end is asked for, and by what where the word says so ("cheapest")."""
     for position in list(board.find(Tag.COMMON)):
-        draft.common, draft.superlative = True, board.items[position].meaning(Tag.COMMON)
+        item = board.items[position]
+        draft.common, draft.superlative = True, item.meaning(Tag.COMMON)
+        if "values" in item.text.casefold().split() and draft.limit is None:
+            draft.limit = DEFAULT_TOP
         board.take(position)
     for position in list(board.find(Tag.BEST_SELLING)):
         draft.best_selling, draft.superlative = True, board.items[position].meaning(Tag.BEST_SELLING)
