@@ -49,8 +49,7 @@ def test_a_file_beyond_the_limit_is_refused_before_it_is_sent(
     api = Api(own_server(MAX_UPLOAD_SIZE=20_000).url).register()
     person = visit(api=api).open()
     person.expect_upload_page()
-    with person.page.expect_response("**/api/auth/me"):
-        person.page.reload()
+    expect(person.page.get_by_text("CSV or Parquet, up to 19.5 KB")).to_be_visible()
     sent: list[str] = []
     person.page.on("request", lambda request: sent.append(request.url))
     person.choose_file(payload("large.csv", SALES * 200))
