@@ -134,6 +134,7 @@ def test_after_five_tries_the_connection_is_lost_and_can_be_opened_again(
     proxy.listen()
     lost.get_by_role("button", name="Reconnect").click()
     expect(lost).to_be_hidden()
+    person.expect_ready()
     person.ask("how many rows?")
     person.expect_answered()
     assert len(stored_texts(api, session_id)) >= 2

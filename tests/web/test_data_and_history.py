@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from playwright.sync_api import Locator, Route, expect
+from playwright.sync_api import Locator, expect
 
 from tests.client import SALES, Api
 from tests.web.conftest import Visit
+from tests.web.deletion import deletion_that_the_socket_hears_first
 from tests.web.person import Person
 
 COLUMNS, ROWS = 200, 500
@@ -57,6 +58,7 @@ def keeper(visit: Visit, api: Api) -> Person:
     for name in ("budget.csv", "Café.csv", "sales.csv"):
         session_id = api.upload(SALES, name)
     person = visit(api=api).open_chat(session_id)
+    expect(person.follow_ups.first).to_be_visible()  # nothing is asked of the server any more
     person.tab("History")
     return person
 
@@ -92,29 +94,23 @@ def test_the_open_session_is_deleted_and_new_chat_begins(keeper: Person) -> None
 
 
 def test_a_deletion_is_no_surprise_to_the_tab_that_asked_for_it(keeper: Person) -> None:
-    """The socket hears of it before the request is answered."""
-    held: list[Route] = []
-    with keeper.page.expect_event("websocket") as socket:
-        keeper.page.reload()
-    keeper.expect_ready()
-    keeper.tab("History")
-    keeper.page.route("**/api/sessions/*", lambda route: _hold_deletions(route, held))
-    with keeper.page.expect_request(lambda request: request.method == "DELETE"):
+    with deletion_that_the_socket_hears_first(keeper) as deletion:
+        keeper.tab("History")
         _delete(keeper, "sales.csv", "Delete")
-    with socket.value.expect_event("close"):
-        answer = held[0].fetch()
-    # Time for whatever the page would ask of the server now.
-    keeper.page.evaluate("fetch('/api/health').then(() => fetch('/api/health')).then(() => null)")
     expect(keeper.question_box).to_be_visible()
-    held[0].fulfill(response=answer)
+    deletion.answer()
     keeper.expect_upload_page()
 
 
-def _hold_deletions(route: Route, held: list[Route]) -> None:
-    if route.request.method == "DELETE":
-        held.append(route)
-    else:
-        route.continue_()
+def test_a_deletion_without_an_answer_is_seen_all_the_same(keeper: Person) -> None:
+    keeper.watch.allow("the server responded with a status of 404")
+    with deletion_that_the_socket_hears_first(keeper) as deletion:
+        keeper.tab("History")
+        _delete(keeper, "sales.csv", "Delete")
+    deletion.lose()
+    expect(keeper.alert.first).to_contain_text("This session doesn't exist")
+    expect(keeper.button("Delete “Café.csv”")).to_have_count(1)
+    expect(keeper.button("Delete “sales.csv”")).to_have_count(0)
 
 
 def test_new_chat_clears_and_history_leads_back(keeper: Person) -> None:

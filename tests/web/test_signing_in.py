@@ -7,6 +7,7 @@ from playwright.sync_api import expect
 
 from tests.client import PASSWORD, Api
 from tests.web.conftest import Visit
+from tests.web.deletion import deletion_that_the_socket_hears_first
 from tests.web.person import TOKEN_KEY, Person
 
 REFUSED = "the server responded with a status of 4"
@@ -94,12 +95,15 @@ def test_changes_the_password_and_stays_logged_in(visit: Visit, api: Api) -> Non
 
 def test_deletes_the_account_after_typing_its_email(visit: Visit, api: Api) -> None:
     person = visit(api=api).open_chat(api.upload())
-    person.choose_from_account_menu("Delete account")
-    dialog = person.page.get_by_role("dialog").or_(person.page.get_by_role("alertdialog"))
-    delete = dialog.get_by_role("button", name="Delete account")
-    expect(delete).to_be_disabled()
-    dialog.get_by_role("textbox").fill(api.email)
-    delete.click()
+    with deletion_that_the_socket_hears_first(person) as deletion:
+        person.choose_from_account_menu("Delete account")
+        dialog = person.page.get_by_role("dialog").or_(person.page.get_by_role("alertdialog"))
+        delete = dialog.get_by_role("button", name="Delete account")
+        expect(delete).to_be_disabled()
+        dialog.get_by_role("textbox").fill(api.email)
+        delete.click()
+    expect(dialog).to_be_visible()
+    deletion.answer()
     person.expect_sign_in()
     gone = api.http.post("/api/auth/login", json={"email": api.email, "password": PASSWORD})
     assert gone.status_code == 401

@@ -1,12 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
-import { useEffect } from "react";
+import { useEffect, useState } from "react";
+import { useIsDeleting } from "../api/deletion";
 import { executionsQuery, profileQuery, sessionQuery, sessionsQuery } from "../api/queries";
 import type { SessionDetail } from "../api/types";
 import { ChatPane } from "../chat/ChatPane";
 import { firstQuestions } from "../chat/firstQuestions";
 import { useChat } from "../chat/state/useChat";
 import { DataTab } from "../data/DataTab";
-import { isBeingDeleted } from "../history/mutations";
 import { Layout } from "./Layout";
 import type { Navigation, OpenExecution } from "./navigation";
 
@@ -27,16 +27,20 @@ export default function SessionScreen({
   const queryClient = useQueryClient();
   const know = (news: Partial<SessionDetail>) =>
     queryClient.setQueryData(sessionQuery(session.id).queryKey, (known) => known && { ...known, ...news });
+  const [isGone, setGone] = useState(false);
+  const isDeleting = useIsDeleting();
   const chat = useChat(session, {
     autoAnalyze: autoAnalyze && session.messages.length === 0,
-    // Deleted somewhere else: asked for again, it isn't there, which the screen then says.
-    onGone: () => {
-      if (isBeingDeleted(queryClient, session.id)) return;
-      void queryClient.resetQueries(sessionQuery(session.id));
-      void queryClient.invalidateQueries(sessionsQuery);
-    },
+    onGone: () => setGone(true),
     onTurnDone: () => void queryClient.invalidateQueries(executionsQuery(session.id)),
   });
+  // Deleted somewhere else: asked for again, it isn't there, which the screen then says. What deletes it here
+  // closes this screen, unless the answer is lost.
+  useEffect(() => {
+    if (!isGone || isDeleting) return;
+    void queryClient.resetQueries(sessionQuery(session.id));
+    void queryClient.invalidateQueries(sessionsQuery);
+  }, [isGone, isDeleting, queryClient, session.id]);
   const { title, turns } = chat.state;
   const profile = useQuery({
     ...profileQuery(session.id, session.file.version),

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
+import { DELETION } from "../api/deletion";
 import { Alert } from "../ui/Alert";
 import { Button } from "../ui/Button";
 import { Dialog } from "../ui/Dialog";
@@ -13,7 +14,10 @@ const FORM = "delete-account";
 export function DeleteAccountDialog({ email, onClose }: { email: string; onClose(): void }) {
   const cache = useQueryClient();
   const [typed, setTyped] = useState("");
-  const { mutate, isPending, error } = useMutation({ mutationFn: () => deleteAccount(cache) });
+  const { mutate, isPending, error } = useMutation({
+    mutationKey: DELETION,
+    mutationFn: () => deleteAccount(cache),
+  });
   const matches = email !== "" && typed.trim().toLowerCase() === email.toLowerCase();
   const submit = (event: FormEvent) => {
     event.preventDefault();

@@ -1,6 +1,7 @@
 /** Changes to sessions: seen at once, taken back when the server refuses. */
 import { type QueryClient, useMutation, useQueryClient } from "@tanstack/react-query";
 import { json, request } from "../api/client";
+import { DELETION } from "../api/deletion";
 import { sessionsQuery } from "../api/queries";
 import type { SessionSummary } from "../api/types";
 
@@ -27,13 +28,6 @@ export function useRenameSession() {
     // Only this title is taken back: others may have changed meanwhile.
     onError: (_error, { id }, before) => before && replace(client, id, { title: before.title }),
   });
-}
-
-const DELETION = ["delete session"];
-
-/** Whether this tab is deleting it: it needs nobody else to tell that it is gone. */
-export function isBeingDeleted(client: QueryClient, id: string): boolean {
-  return client.isMutating({ mutationKey: DELETION, predicate: ({ state }) => state.variables === id }) > 0;
 }
 
 /** `onDeleted` must be stable: the screen that asked may be gone when the answer comes. */
