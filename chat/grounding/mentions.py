@@ -144,7 +144,5 @@ def _named(text: str, piece: Piece, words: list[re.Match[str]], at: int, length:
         return True
     if text[max(words[at].start() - 1, 0)] in _APART:
         return True
-    if len(word) > 1 or not word.isupper():
-        return False
-    is_first = at == 0 or words[at].start() <= piece.start
-    return not is_first or _HEADS.match(text, words[at].end()) is not None
+    heads = at == 0 and _HEADS.match(text, words[at].end()) is not None
+    return len(word) == 1 and word.isupper() and (at > 0 or heads)

@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from analysis.charts import prepare_chart
-from analysis.charts.polish.colours import CATEGORIES, DIVERGING, NEUTRAL
+from analysis.charts.polish.colours import CATEGORIES, CONFIG, DIVERGING, NEUTRAL
 from analysis.charts.polish.names import in_a_sentence, readable
 from analysis.charts.polish.order import natural_order
 from analysis.charts.units import column_units, unit_of
@@ -139,6 +139,13 @@ def test_years_have_no_thousands_separator_and_no_zero() -> None:
 def test_shares_are_percentages() -> None:
     assert axis("DOUBLE", 0.25, 0.5, name="share")["axis"]["format"] == ".1~%"
     assert "axis" not in axis("DOUBLE", 25, 50, name="share")
+
+
+def test_labels_without_room_leave_even_steps_but_on_log_scales() -> None:
+    assert CONFIG["axisQuantitative"]["labelOverlap"] == "parity"
+    assert axis("DOUBLE", 1, 1e6, scale={"type": "log"})["axis"]["labelOverlap"] == "greedy"
+    said = axis("DOUBLE", 1, 1e6, scale={"type": "log"}, axis={"labelOverlap": "parity"})
+    assert said["axis"]["labelOverlap"] == "parity"
 
 
 def test_tiny_numbers_are_powers_of_ten() -> None:

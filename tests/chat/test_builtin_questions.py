@@ -105,6 +105,7 @@ SALES = [
     ("which month had the highest revenue", "SELECT date_trunc('month', order_date)::DATE, sum(revenue) FROM data GROUP BY 1 ORDER BY 2 DESC LIMIT 1"),
     ("most common product", "SELECT product, count(*) FROM data GROUP BY 1 QUALIFY rank() OVER (ORDER BY count(*) DESC) = 1"),
     ("what are the most common values of product?", "SELECT product, count(*) FROM data GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"),
+    ("top values of region", "SELECT region, count(*) FROM data GROUP BY 1 ORDER BY 2 DESC, 1 LIMIT 10"),
     ("rarest values of region", "SELECT region, count(*) FROM data GROUP BY 1 ORDER BY 2, 1 LIMIT 10"),
     ("average revenue in March 2024", "SELECT avg(revenue) FROM data WHERE strftime(order_date, '%Y-%m') = '2024-03'"),
     ("total revenue in March", "SELECT sum(revenue) FROM data WHERE month(order_date) = 3"),

@@ -30,7 +30,7 @@ def complete_legend(view: View, channel: str, definition: Node) -> None:
 def complete_labels(view: View, channel: str, definition: Node, field: Field) -> None:
     """Category names stand upright while they have room, and lean when they don't."""
     if channel in ("x", "y") and is_logarithmic(definition):
-        # Its steps are uneven anyway: whatever has room.
+        # Its steps are uneven anyway: whatever has room is shown, as Vega-Lite does by itself.
         complete(definition, "axis", labelOverlap="greedy")
     is_category = definition.get("type") in _DISCRETE and not definition.keys() & {"timeUnit", "bin"}
     labels = field.distinct

@@ -85,11 +85,9 @@ _TABLE: dict[tuple[Tag, str], str] = {
     (Tag.SUPERLATIVE, "latest"): "latest|newest|most recent|last",
     (Tag.SUPERLATIVE, "earliest"): "earliest|first|oldest date",
     (Tag.COMMON, "desc"): "most common|most frequent|most popular|most often|commonest"
-    "|most common values of|most common values|most frequent values of|most frequent values"
-    "|top values of|top values"
-    "|most frequently",
+    "|most common values|most frequent values|top values|most frequently",
     (Tag.COMMON, "asc"): "least common|least frequent|least popular|rarest"
-    "|least common values of|least common values|rarest values of|rarest values",
+    "|least common values|rarest values",
     (Tag.BEST_SELLING, "desc"): "sell best|sell most|sell the most|best selling|best seller|bestselling"
     "|bestseller|top selling|sells best|sells the most|sold the most|sells most|sold best"
     "|best performing|performs best|performed best|most sold",

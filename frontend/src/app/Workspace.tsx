@@ -98,14 +98,12 @@ export default function Workspace() {
       )}
       {execution && (
         <DialogBoundary name={execution.executionId} onClose={() => setExecution(null)}>
-          <Suspense>
-            <ExecutionDialog
-              sessionId={execution.sessionId}
-              executionId={execution.executionId}
-              {...(execution.cell ? { highlight: execution.cell } : {})}
-              onClose={() => setExecution(null)}
-            />
-          </Suspense>
+          <ExecutionDialog
+            sessionId={execution.sessionId}
+            executionId={execution.executionId}
+            {...(execution.cell ? { highlight: execution.cell } : {})}
+            onClose={() => setExecution(null)}
+          />
         </DialogBoundary>
       )}
     </>

@@ -16,8 +16,6 @@ import type { Chat } from "./state/types";
 import type { OpenExecution } from "./types";
 import { useEscapeToStop } from "./useEscapeToStop";
 
-/** The server's default, as long as it hasn't said another. */
-const MAX_CHARACTERS = 10_000;
 const ONE_FILE = "One file per session. Start a new chat for another file.";
 
 interface ChatPaneProps {
@@ -81,7 +79,7 @@ export function ChatPane(props: ChatPaneProps) {
           onStop={chat.stop}
           isRunning={running !== null}
           canStop={canStop}
-          maxCharacters={me?.max_message_characters ?? MAX_CHARACTERS}
+          maxCharacters={me?.max_message_characters ?? Number.POSITIVE_INFINITY}
           disabledReason={disabledReason}
           lastQuestion={lastQuestion(state.turns)}
         />

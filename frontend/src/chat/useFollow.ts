@@ -9,7 +9,7 @@ const MARGIN = 16;
  * - `turn`: what comes is brought into view until the last turn's beginning is at the top. Its answer stays
  *   there then, to be read from its beginning while the rest is being written.
  * - `end`: every piece is brought into view.
- * - `nothing`: the person went somewhere, and is left there.
+ * - `nothing`: the person went somewhere, or pressed something, and is left there.
  */
 type Following = "turn" | "end" | "nothing";
 
@@ -32,9 +32,12 @@ export function useFollow(): Follow {
   const [isAtEnd, setIsAtEnd] = useState(true);
 
   const follow = useCallback(() => {
-    if (!scroller.current || following.current === "nothing") return;
-    scroller.current.scrollTop = targetTop(scroller.current, content.current, following.current);
-    setIsAtEnd(endOf(scroller.current) - scroller.current.scrollTop < NEAR);
+    const element = scroller.current;
+    if (!element) return;
+    if (following.current !== "nothing") {
+      element.scrollTop = targetTop(element, content.current, following.current);
+    }
+    setIsAtEnd(endOf(element) - element.scrollTop < NEAR);
   }, []);
 
   const followTurn = useCallback(
@@ -66,10 +69,19 @@ export function useFollow(): Follow {
 
   useLayoutEffect(followEnd, [followEnd]);
   useEffect(() => {
+    // What is pressed here, and opens something, must not leap away.
+    const stay = () => {
+      following.current = "nothing";
+    };
     const observer = new ResizeObserver(follow);
     if (scroller.current) observer.observe(scroller.current);
     if (content.current) observer.observe(content.current);
-    return () => observer.disconnect();
+    const element = scroller.current;
+    element?.addEventListener("click", stay, true);
+    return () => {
+      observer.disconnect();
+      element?.removeEventListener("click", stay, true);
+    };
   }, [follow]);
 
   return { scroller, content, isAtEnd, followTurn, followEnd, onScroll };

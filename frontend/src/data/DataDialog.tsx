@@ -1,4 +1,4 @@
-import { lazy, Suspense } from "react";
+import { lazy } from "react";
 import type { FileInfo } from "../api/types";
 import { DialogBoundary } from "../ui/PartBoundary";
 import type { Reading } from "./useReadAgain";
@@ -23,7 +23,7 @@ interface DataDialogProps {
 export function DataDialog({ name, ...props }: DataDialogProps) {
   return (
     <DialogBoundary name={name} onClose={props.onClose}>
-      <Suspense fallback={null}>{name && <Named name={name} {...props} />}</Suspense>
+      {name && <Named name={name} {...props} />}
     </DialogBoundary>
   );
 }

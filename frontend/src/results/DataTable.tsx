@@ -1,9 +1,8 @@
 import { useTable } from "@tanstack/react-table";
-import { lazy, Suspense, useCallback, useEffect, useId, useMemo, useRef } from "react";
+import { lazy, useCallback, useEffect, useId, useMemo, useRef } from "react";
 import type { Row } from "../api/types";
 import { formatCount } from "../lib/format";
 import { DialogBoundary } from "../ui/PartBoundary";
-import { cellId } from "./cellId";
 import styles from "./DataTable.module.css";
 import { type Sorting, TableHeader } from "./TableHeader";
 import { TableRow } from "./TableRow";
@@ -64,7 +63,7 @@ export function DataTable(props: DataTableProps) {
     columns: columns.length,
     valueAt,
   });
-  const { active } = grid;
+  const { active, activeId } = grid;
 
   const onSort = useCallback(
     (column: number) => {
@@ -141,17 +140,15 @@ export function DataTable(props: DataTableProps) {
           )}
         </tbody>
       </table>
-      {grid.opened && active && (
-        <DialogBoundary name={cellId(id, active.row, active.column)} onClose={grid.close}>
-          <Suspense>
-            <CellPopover
-              anchorId={cellId(id, active.row, active.column)}
-              column={columns[active.column]?.name ?? ""}
-              value={valueAt(active.row, active.column)}
-              onClose={grid.close}
-              onReturnFocus={() => scroller.current?.focus({ preventScroll: true })}
-            />
-          </Suspense>
+      {grid.opened && active && activeId && (
+        <DialogBoundary name={activeId} onClose={grid.close}>
+          <CellPopover
+            anchorId={activeId}
+            column={columns[active.column]?.name ?? ""}
+            value={valueAt(active.row, active.column)}
+            onClose={grid.close}
+            onReturnFocus={() => scroller.current?.focus({ preventScroll: true })}
+          />
         </DialogBoundary>
       )}
     </>

@@ -87,8 +87,10 @@ export function useGridKeys(options: GridOptions) {
   };
 
   const shown = active && active.row < rows && active.column < columns ? active : null;
+  const activeId = shown ? cellId(tableId, shown.row, shown.column) : undefined;
   return {
     active: shown,
+    activeId,
     opened,
     close: () => setOpened(false),
     reveal: (row: number, column: number) => {
@@ -99,7 +101,7 @@ export function useGridKeys(options: GridOptions) {
       role: "grid",
       tabIndex: 0,
       "aria-readonly": true,
-      "aria-activedescendant": shown ? cellId(tableId, shown.row, shown.column) : undefined,
+      "aria-activedescendant": activeId,
       onKeyDown,
       onClick,
       onFocus,

@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, Suspense } from "react";
 import { ErrorBoundary } from "react-error-boundary";
 import { errorMessage } from "../api/client";
 import { isLoadFailure, LOAD_FAILURE } from "../lib/loadFailure";
@@ -47,7 +47,7 @@ export function DialogBoundary({ name, onClose, children }: DialogBoundaryProps)
         </Dialog>
       )}
     >
-      {children}
+      <Suspense>{children}</Suspense>
     </ErrorBoundary>
   );
 }

@@ -3,10 +3,11 @@ import { clsx } from "clsx";
 import { CircleCheck, Sigma, TriangleAlert } from "lucide-react";
 import { executionQuery } from "../../api/queries";
 import type { Execution, Figure, QueryResult } from "../../api/types";
-import { formatCount, formatMilliseconds, plural } from "../../lib/format";
+import { formatCount } from "../../lib/format";
+import { SqlBlock } from "../../results/SqlBlock";
+import { extent } from "../../results/words";
 import { Alert } from "../../ui/Alert";
 import { Button } from "../../ui/Button";
-import { CopyButton } from "../../ui/CopyButton";
 import { Spinner } from "../../ui/Spinner";
 import type { Turn } from "../state/types";
 import type { OpenExecution } from "../types";
@@ -73,7 +74,8 @@ function Details({ execution, figure }: { execution: QueryResult | Execution; fi
   return (
     <>
       {figure.row !== null && <Cell evidence={evidence} figure={figure} row={figure.row} />}
-      {evidence.sql !== "" && <Sql evidence={evidence} shownRows={execution.row_count} />}
+      {execution.sql && <SqlBlock sql={execution.sql} />}
+      <p className={styles.note}>{extent(execution)}</p>
     </>
   );
 }
@@ -138,24 +140,4 @@ function Cells({ cells }: { cells: CellView[] }) {
 function shown(value: unknown): string {
   if (value === null || value === undefined) return "null";
   return typeof value === "object" ? JSON.stringify(value) : String(value);
-}
-
-function Sql({ evidence, shownRows }: { evidence: Evidence; shownRows: number }) {
-  const rows = evidence.statementRows ?? shownRows;
-  const atLeast = evidence.statementRows === null ? "at least " : "";
-  return (
-    <div className={styles.sql}>
-      <div className={styles.sqlHeader}>
-        <span>
-          {atLeast}
-          {plural(rows, "row")} in {formatMilliseconds(evidence.elapsedMs)}
-        </span>
-        <CopyButton text={evidence.sql} label="Copy SQL" />
-      </div>
-      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, and the keyboard has to reach it */}
-      <pre tabIndex={0}>
-        <code>{evidence.sql}</code>
-      </pre>
-    </div>
-  );
 }

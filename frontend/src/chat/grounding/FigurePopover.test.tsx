@@ -82,7 +82,7 @@ describe("where a figure comes from", () => {
         .map((th) => th.textContent),
     ).toEqual(["region", "orders", "revenue", "cost"]);
     expect(within(popover).getByText("4210.5").tagName).toBe("MARK");
-    expect(popover).toHaveTextContent("2 rows in 12 ms");
+    expect(popover).toHaveTextContent("2 rows × 4 columns · 12 ms");
     expect(popover).toHaveTextContent(result.sql);
     await userEvent.click(within(popover).getByRole("button", { name: "Open the execution" }));
     expect(onOpenExecution).toHaveBeenCalledWith("e1", { row: 1, column: "revenue", table: null });

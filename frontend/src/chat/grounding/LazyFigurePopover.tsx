@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState, useSyncExternalStore } from "react";
+import { lazy, useState, useSyncExternalStore } from "react";
 import { DialogBoundary } from "../../ui/PartBoundary";
 import { useFigureStore } from "./context";
 import type { FigurePopoverProps } from "./FigurePopover";
@@ -16,9 +16,7 @@ export function LazyFigurePopover(props: FigurePopoverProps) {
   if (!isNeeded) return null;
   return (
     <DialogBoundary name={shown} onClose={store.close}>
-      <Suspense>
-        <FigurePopover {...props} />
-      </Suspense>
+      <FigurePopover {...props} />
     </DialogBoundary>
   );
 }

@@ -3,15 +3,11 @@ import type { Execution, ExecutionDetails, Figure, QueryResult, Row } from "../.
 import type { Turn } from "../state/types";
 
 export interface Evidence {
-  sql: string;
   columns: string[];
   /** Cells in the order of `columns`. */
   rows: unknown[][];
   /** Of the whole table; null when not counted. */
   totalRows: number | null;
-  /** What the statement returned: of a statistic's further tables that isn't theirs. */
-  statementRows: number | null;
-  elapsedMs: number;
 }
 
 /** The result if it is in the conversation; newest first, as that is where figures come from. */
@@ -26,27 +22,17 @@ export function findResult(turns: Turn[], executionId: string): QueryResult | nu
 
 /** The table of the result that the figure names. */
 export function evidenceOf(execution: QueryResult | Execution, table: Figure["table"]): Evidence | null {
-  const { sql = "", elapsed_ms: elapsedMs } = execution;
-  const statementRows = execution.total_rows ?? (execution.truncated ? null : execution.row_count);
-  const statement = { sql, elapsedMs, statementRows };
-  if (table === null) {
-    const { columns, result } = execution;
-    return {
-      ...statement,
-      columns,
-      rows: result.map((row) => cellsOf(row, columns)),
-      totalRows: statementRows,
-    };
-  }
-  const further = execution.details && furtherTable(execution.details, table);
-  return further && { ...statement, ...further };
+  if (table !== null) return execution.details ? furtherTable(execution.details, table) : null;
+  const { columns, result, total_rows: total } = execution;
+  const totalRows = total ?? (execution.truncated ? null : execution.row_count);
+  return { columns, rows: result.map((row) => cellsOf(row, columns)), totalRows };
 }
 
 function cellsOf(row: Row, columns: string[]): unknown[] {
   return columns.map((column) => row[column]);
 }
 
-function furtherTable(details: ExecutionDetails, name: string) {
+function furtherTable(details: ExecutionDetails, name: string): Evidence | null {
   const found = "tables" in details ? details.tables.find((table) => table.name === name) : undefined;
   if (found) {
     const columns = found.columns.map(([column = ""]) => column);
