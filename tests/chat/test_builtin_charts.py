@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import pytest
@@ -11,7 +12,7 @@ from chat.analysts.base import AnalystRequest, PlotOutcome
 from chat.analysts.builtin import BuiltinAnalyst
 from chat.analysts.builtin.dateformats import date_formats
 from chat.analysts.builtin.figures import message
-from engine.chart_compiler import compile_chart
+from engine.chart_compiler import compile_chart, render_svg
 from engine.errors import ChartRefused
 from engine.results import Column, QueryResult
 from tests.chat.local_toolbox import TABLES, LocalToolbox, card, connect, talk
@@ -48,6 +49,18 @@ async def test_the_gate_and_the_compiler_take_every_chart(table: str) -> None:
         assert [plot.error for plot in done.toolbox.plots if plot.error] == [], question
         drawn += len(done.plots)
     assert drawn >= len(CHARTS)
+
+
+@pytest.mark.parametrize("step", ["day", "week", "month", "quarter", "year"])
+async def test_bars_over_time_can_be_seen(step: str) -> None:
+    """A day's bar was a hair in a chart of weeks, a month's a gap and a bar in one of quarters."""
+    done = await talk(connect(TABLES["sales"]), f"total revenue by {step} as a bar chart")
+    drawing = render_svg(done.plots[0].vega_lite_spec)
+    bars = re.findall(
+        r'<path aria-label="[^"]+" role="graphics-symbol" [^>]*d="M[\d.]+,[\d.]+h([\d.]+)v', drawing
+    )
+    assert bars
+    assert min(map(float, bars)) > (250 / len(bars) if step != "day" else 0.1)
 
 
 def test_the_gate_of_these_tests_is_the_real_one() -> None:

@@ -82,7 +82,7 @@ def _format_of(channel: str, definition: Node, field: Field) -> dict[str, Any]:
     if definition.get("type") in ("ordinal", "nominal") and (label := step_label(field)):
         return {"labelExpr": label}
     is_time_axis = definition.get("type") == "temporal" and channel in ("x", "y") and field.values
-    return axis_of(field) if is_time_axis and "timeUnit" not in definition else {}
+    return axis_of(field, definition.get("timeUnit")) if is_time_axis else {}
 
 
 def _title_counts(view: View) -> None:

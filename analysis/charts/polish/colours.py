@@ -47,7 +47,8 @@ CONFIG: dict[str, Any] = {
         "labelOverlap": "parity",  # even steps stay even where there is little room
         "gridOpacity": 0.6,
     },
-    "axisTemporal": {"grid": False, "labelPadding": 4},
+    # A first label that is moved to the right would push the second one out.
+    "axisTemporal": {"grid": False, "labelPadding": 4, "labelFlush": False, "labelOverlap": "parity"},
     "axisBand": {"ticks": False, "labelPadding": 6, "labelOverlap": False},
     "legend": {"labelFontSize": 11, "titleFontSize": 12, "titleFontWeight": 500, "labelLimit": 180},
     "header": {"labelFontSize": 12, "titleFontSize": 12, "titleFontWeight": 500},

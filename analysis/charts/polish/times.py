@@ -16,6 +16,8 @@ from analysis.charts.table import Field
 
 _DAY = re.compile(r"\d{4}(-\d\d(-\d\d)?)?")
 _MOST_LABELS = 8
+_MONTH_STEPS = (1, 2, 3, 6)
+_DAYS_NAMED_SINGLY = 62
 _SCALED_CHANNELS = ("x", "y", "color", "size", "opacity")
 
 
@@ -76,10 +78,10 @@ def keep_days(channel: str, definition: Node, field: Field) -> None:
 
 def skips_days(field: Field) -> bool:
     """Whether days stand far apart, as in weekly figures: a bar one day wide would be a hair."""
-    days = sorted(field.distinct)
-    if grain_of(field) is not Grain.DAY or len(days) < 2:
+    if grain_of(field) is not Grain.DAY:
         return False
-    return min(_span_in_days([first[:10], last[:10]]) for first, last in itertools.pairwise(days)) > 1
+    steps = [(later - earlier).days for earlier, later in itertools.pairwise(_dates(field))]
+    return min(steps, default=1) > 1
 
 
 def step_label(field: Field) -> str | None:
@@ -88,31 +90,52 @@ def step_label(field: Field) -> str | None:
     return f"replace(slice(datum.label, 0, {length}), 'T', ' ')" if length else None
 
 
-def axis_of(field: Field) -> dict[str, Any]:
-    """Format and ticks of a time axis, where Vega's mixture of years, months and days is too much."""
-    grain, days = grain_of(field), sorted(value[:10] for value in field.distinct)
+def axis_of(field: Field, unit: Any = None) -> dict[str, Any]:
+    """Format and ticks of a time axis, where Vega's mixture of years, months and days is too much.
+
+    `unit` is Vega-Lite's time unit that the values are cut to, if any.
+    """
+    grain, dates = _drawn_grain(field, unit), _dates(field)
+    if grain is None or not dates:
+        return {}
+    first, last = dates[0], dates[-1]
+    days = (last - first).days
     if grain is Grain.YEAR:
-        return {"format": "%Y", **_ticks("year", int(days[-1][:4]) - int(days[0][:4]) + 1)}
-    if grain in (Grain.QUARTER, Grain.MONTH) and (months := _months(days)) <= 24:
-        return {"format": "%b %Y", **_ticks("month", months)}
-    if grain is Grain.DAY and _span_in_days(days) <= 62:
+        return _years(first, last)
+    if grain in (Grain.QUARTER, Grain.MONTH) or days > _DAYS_NAMED_SINGLY:
+        return _months(first, last)
+    if grain is Grain.DAY:
         return {"format": "%-d %b"}
-    if grain in (Grain.HOUR, Grain.INSTANT) and field.kind is Kind.MOMENT and _span_in_days(days) <= 1:
-        return {"format": "%H:%M"}
-    return {}
+    if field.kind is not Kind.MOMENT:
+        return {}
+    return {"format": "%H:%M"} if days <= 1 else {"format": "%-d %b", **_ticks("day", days / _MOST_LABELS)}
 
 
-def _ticks(interval: str, steps: int) -> dict[str, Any]:
-    return {"tickCount": {"interval": interval, "step": max(1, math.ceil(steps / _MOST_LABELS))}}
+def _drawn_grain(field: Field, unit: Any) -> Grain | None:
+    """None for units that are no step of the calendar, such as the day of the week."""
+    if unit is None:
+        return grain_of(field)
+    name = str(unit).removeprefix("utc")
+    return Grain(name) if name in set(Grain) else None
 
 
-def _months(days: list[str]) -> int:
-    first, last = days[0], days[-1]
-    return (int(last[:4]) - int(first[:4])) * 12 + int(last[5:7]) - int(first[5:7]) + 1
+def _months(first: date, last: date) -> dict[str, Any]:
+    months = (last.year - first.year) * 12 + last.month - first.month + 1
+    step = next((step for step in _MONTH_STEPS if step * _MOST_LABELS >= months), None)
+    return {"format": "%b %Y", **_ticks("month", step)} if step else _years(first, last)
 
 
-def _span_in_days(days: list[str]) -> float:
+def _years(first: date, last: date) -> dict[str, Any]:
+    return {"format": "%Y", **_ticks("year", (last.year - first.year + 1) / _MOST_LABELS)}
+
+
+def _ticks(interval: str, step: float) -> dict[str, Any]:
+    return {"tickCount": {"interval": interval, "step": max(1, math.ceil(step))}}
+
+
+def _dates(field: Field) -> list[date]:
+    """The days of all values in order, the first one of a year or month; none if one can't be read."""
     try:
-        return (date.fromisoformat(days[-1]) - date.fromisoformat(days[0])).days
-    except (ValueError, IndexError):
-        return math.inf
+        return sorted(date.fromisoformat(f"{value[:10]}-01-01"[:10]) for value in field.distinct)
+    except ValueError:
+        return []

@@ -19,7 +19,7 @@ _UNITS = {
     Grain.DAY: "utcyearmonthdate",
     Grain.WEEK: "utcyearmonthdate",
     Grain.MONTH: "utcyearmonth",
-    Grain.QUARTER: "utcyearmonth",
+    Grain.QUARTER: "utcyearquarter",
     Grain.YEAR: "utcyear",
     Grain.HOUR: "yearmonthdatehours",
 }

@@ -106,9 +106,16 @@ def _along_numbers(intent: Intent, table: Table, rows: list[Row]) -> bool:
 def _over_time(intent: Intent, time: Spec, value: Spec, tips: list[Spec], title: str) -> Spec:
     if intent.chart is ChartKind.BAR:
         mark = {"type": "bar", "color": "#2f6f9f"}
-        return charts.base(title, mark, {"x": time, "y": value, "tooltip": tips})
+        return charts.base(title, mark, {"x": _bar_steps(intent, time), "y": value, "tooltip": tips})
     style: Spec = {"type": "area", "opacity": 0.6} if intent.chart is ChartKind.AREA else {}
     return charts.line(title, time, value, tips, **style)
+
+
+def _bar_steps(intent: Intent, time: Spec) -> Spec:
+    """Bars are as wide as their time unit. Vega has none for weeks from Monday; a day's would be hairs."""
+    if intent.groups[0].grain is not Grain.WEEK:
+        return time
+    return {key: value for key, value in time.items() if key != "timeUnit"}
 
 
 def _double(intent: Intent, query: GroupQuery, table: Table, title: str) -> Spec:
