@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+from chat.exports.cells import Cell, cell, heading
 from chat.models import Message
 from chat.selectors import session_messages
 from sessions_app.models import Session
@@ -30,8 +31,8 @@ class Text:
 class Table:
     """The first rows of a result, with what it came from."""
 
-    columns: list[str]
-    rows: list[list[Any]]
+    columns: list[Cell]
+    rows: list[list[Cell]]
     note: str
     sql: str
 
@@ -85,7 +86,9 @@ def _table(message: Message) -> Table | Problem | None:
         return None
     if execution.is_error:
         return Problem(f"A query failed: {execution.error}")
-    rows = execution.rows[:MAX_TABLE_ROWS]
+    rows = [[cell(value) for value in row] for row in execution.rows[:MAX_TABLE_ROWS]]
     total = "an unknown number of" if execution.total_rows is None else f"{execution.total_rows:,}"
     note = f"{len(rows):,} of {total} rows · {execution.get_kind_display()} {execution.pk}"
-    return Table(execution.column_names, rows, note, execution.sql)
+    names = execution.column_names
+    columns = [heading(name, (row[at] for row in rows)) for at, name in enumerate(names)]
+    return Table(columns, rows, note, execution.sql)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from typing import Any
+from collections.abc import Iterable
 
 from chat.exports.blocks import Block, Chart, Problem, Question, Table, Text, blocks_of
 from sessions_app.models import Session
@@ -37,15 +37,15 @@ def _unverified_note(text: Text) -> str:
 
 
 def _table(table: Table) -> str:
-    lines = [_row(table.columns), _row(["---"] * len(table.columns), escape=False)]
-    lines += [_row(row) for row in table.rows]
+    rule = _row("--:" if column.is_number else "---" for column in table.columns)
+    lines = [_row(_plain(cell.text) for cell in row) for row in (table.columns, *table.rows)]
+    lines.insert(1, rule)
     grid = "\n".join(lines) if table.columns else ""
     return f"{grid}\n\n{_plain(table.note)}\n\n{_fenced(table.sql, 'sql')}" if table.sql else grid
 
 
-def _row(cells: list[Any], *, escape: bool = True) -> str:
-    texts = ["" if cell is None else str(cell) for cell in cells]
-    return "| " + " | ".join(_plain(text) if escape else text for text in texts) + " |"
+def _row(cells: Iterable[str]) -> str:
+    return f"| {' | '.join(cells)} |"
 
 
 def _fenced(code: str, language: str) -> str:

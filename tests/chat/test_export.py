@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from typing import Any
 
 import duckdb
@@ -57,6 +58,20 @@ def test_markdown_json_and_sql_hold_the_same(told: tuple[Api, str, Any]) -> None
     connection = duckdb.connect()
     connection.execute("CREATE TABLE data (region TEXT, product TEXT, price DOUBLE, sold_on DATE)")
     connection.execute(script)  # every statement of it parses and runs
+
+
+def test_reports_show_numbers_as_people_read_them(api: Api) -> None:
+    session_id = api.upload(SALES)
+    values = "20554.410000000003 AS a, -32.93561209797325 AS b, 1/3 AS c, 2024 AS d, true AS e, NULL AS f, [1] AS g"
+    with api.chat(session_id) as chat:
+        chat.ask(f"SELECT {values}, 0.0::DOUBLE AS h, 1.5e-9::DOUBLE AS i, 3.0::DOUBLE AS j")
+    shown = ["20554.41", "-32.9356", "0.3333", "2024", "true", "", "[1]", "0", "1.5e-09", "3"]
+    rows = re.findall(r"<td(?: class=\"number\")?>(.*?)</td>", export(api, session_id).text)
+    assert rows == shown
+    lines = export(api, session_id, format="markdown").text.splitlines()
+    assert lines[lines.index("| a | b | c | d | e | f | g | h | i | j |") + 2] == (
+        "| " + " | ".join(shown).replace("[1]", "\\[1\\]") + " |"
+    )
 
 
 def test_rows_of_an_execution_as_csv(told: tuple[Api, str, Any]) -> None:
