@@ -13,8 +13,11 @@ from chat.analysts.base import PastQuery, PastTurn
 from chat.events import Done, TurnStatus
 from chat.models import Message, Turn
 
-_ROWS_REMEMBERED = 20
+_ROWS_REMEMBERED = 5
 _TURNS_REMEMBERED = 30
+_QUERY = ("execution__sql", "execution__columns", "execution__total_rows", "execution__error")
+# Taken out by the database: a thousand rows of each of many results would be parsed for nothing.
+_FIRST_ROWS = tuple(f"execution__rows__{position}" for position in range(_ROWS_REMEMBERED))
 
 
 def session_messages(session_id: UUID) -> QuerySet[Message]:
@@ -87,31 +90,32 @@ def history(turn: Turn) -> tuple[PastTurn, ...]:
     earlier = (
         Turn.objects.filter(session_id=turn.session_id, started_at__lt=turn.started_at)
         .exclude(pk=turn.pk)
-        .order_by("-started_at")[:_TURNS_REMEMBERED]
+        .order_by("-started_at")
+        .values_list("pk", "question")[:_TURNS_REMEMBERED]
     )
-    turns = {past.pk: past for past in reversed(earlier)}
-    messages: dict[UUID, list[Message]] = {identifier: [] for identifier in turns}
-    for message in session_messages(turn.session_id).filter(turn__in=turns, role=Message.Role.ASSISTANT):
-        messages[message.turn_id].append(message)
-    return tuple(_past_turn(past, messages[past.pk]) for past in turns.values() if messages[past.pk])
+    questions = dict(reversed(earlier))
+    messages: dict[UUID, list[dict[str, Any]]] = {identifier: [] for identifier in questions}
+    said = Message.objects.filter(turn__in=questions, role=Message.Role.ASSISTANT).order_by("position")
+    for message in said.values("turn_id", "type", "text", *_QUERY, *_FIRST_ROWS):
+        messages[message["turn_id"]].append(message)
+    return tuple(_past_turn(question, messages[pk]) for pk, question in questions.items() if messages[pk])
 
 
-def _past_turn(turn: Turn, messages: list[Message]) -> PastTurn:
+def _past_turn(question: str | None, messages: list[dict[str, Any]]) -> PastTurn:
     return PastTurn(
-        question=turn.question,
-        answers=tuple(m.text for m in messages if m.type == Message.Type.TEXT),
-        queries=tuple(_past_query(m) for m in messages if m.type == Message.Type.QUERY_RESULT),
-        plot_titles=tuple(m.plot_data["title"] for m in messages if m.plot_data),
+        question=question,
+        answers=tuple(m["text"] for m in messages if m["type"] == Message.Type.TEXT),
+        queries=tuple(_past_query(m) for m in messages if m["type"] == Message.Type.QUERY_RESULT),
+        plot_titles=tuple(m["text"] for m in messages if m["type"] == Message.Type.PLOT),
     )
 
 
-def _past_query(message: Message) -> PastQuery:
-    execution = message.execution
-    assert execution is not None
+def _past_query(message: dict[str, Any]) -> PastQuery:
+    rows = (message[name] for name in _FIRST_ROWS)
     return PastQuery(
-        sql=execution.sql,
-        columns=tuple(execution.column_names),
-        rows=tuple(tuple(row) for row in execution.rows[:_ROWS_REMEMBERED]),
-        total_rows=execution.total_rows,
-        error=execution.error or None,
+        sql=message["execution__sql"],
+        columns=tuple(name for name, _ in message["execution__columns"]),
+        rows=tuple(tuple(row) for row in rows if row is not None),
+        total_rows=message["execution__total_rows"],
+        error=message["execution__error"] or None,
     )

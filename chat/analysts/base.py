@@ -29,7 +29,7 @@ class DataCard:
 
 @dataclass(frozen=True, slots=True)
 class PastQuery:
-    """A query of an earlier turn, with the first rows it returned (at most 20)."""
+    """A query of an earlier turn, with the first rows it returned (at most 5)."""
 
     sql: str
     columns: tuple[str, ...]

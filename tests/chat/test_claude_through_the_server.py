@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import time
 
 import pytest
@@ -140,16 +141,34 @@ def test_overload_is_retried_with_a_status(claude_api: Api, scripted_claude: Scr
 
 
 def test_earlier_turns_are_remembered(claude_api: Api, scripted_claude: ScriptedClaude) -> None:
+    wrong, many = (
+        "SELECT prise FROM data",
+        "SELECT i, nullif(i, 1) AS j FROM range(9) t(i), (SELECT 1 FROM data LIMIT 1)",
+    )
     scripted_claude.script(
-        answer(use("generate_query", {"sql": SQL})), answer("North leads.", FINISH), answer("Yes.", FINISH)
+        answer(use("generate_query", {"sql": SQL})),
+        answer(use("generate_query", {"sql": wrong}), use("generate_query", {"sql": many})),
+        answer(use("create_plot", {"title": "Average price", "sql": SQL, "vega_lite_spec": SPEC})),
+        answer("North leads.", FINISH),
+        answer("Yes.", FINISH),
     )
     scripted_claude.script(answer("A title"), when=TITLE)
     with claude_api.chat(claude_api.upload()) as chat:
         chat.ask("who leads?")
         chat.ask("are you sure?")
-    last = str(scripted_claude.calls[-1].messages)
-    for remembered in ("who leads?", "North leads.", "GROUP BY region"):
-        assert remembered in last
+    *_, asked, said, again = scripted_claude.calls[-1].messages
+    assert (asked["content"][-1]["text"], said["content"][0]["text"]) == ("who leads?", "North leads.")
+    record = again["content"][0]["text"]
+    averages, failed, numbers, chart = (
+        json.loads(line) for line in record.splitlines() if line.startswith("{")
+    )
+    assert averages["sql"] == SQL
+    assert averages["columns"] == ["region", "average"]
+    assert averages["rows"][1] == ["North", 55.875]
+    assert "prise" in failed["error"]
+    assert numbers["total_rows"] == 9
+    assert numbers["rows"] == [[0, 0], [1, None], [2, 2], [3, 3], [4, 4]], "the first five"
+    assert chart == {"chart": "Average price"}
 
 
 def test_the_key_is_in_no_log(claude_server: ServerProcess) -> None:

@@ -41,6 +41,18 @@ def test_tabs_on_different_processes_see_the_same_stream(pair: tuple[ServerProce
     assert two.session(session_id)["title"] == one.session(session_id)["title"]
 
 
+def test_a_question_goes_on_from_what_the_other_process_answered(
+    pair: tuple[ServerProcess, ServerProcess],
+) -> None:
+    one, two, session_id = _clients(pair)
+    with one.chat(session_id) as here, two.chat(session_id) as there:
+        here.ask("average price by region")
+        there.until("done")
+        (result,) = named(there.ask("and by product?"), "query_result")
+    assert result["columns"][0] == "product"
+    assert 'avg("price")' in result["sql"]
+
+
 def test_stop_reaches_a_turn_in_the_other_process(pair: tuple[ServerProcess, ServerProcess]) -> None:
     one, two, session_id = _clients(pair)
     with one.chat(session_id) as here, two.chat(session_id) as there:
