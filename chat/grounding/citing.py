@@ -33,18 +33,21 @@ def cited(figure: Written, sentence: Sentence, tables: Sequence[Table]) -> Cell 
     spoken = {number: said for number, said in spoken.items() if said}
     for table in tables:
         allowed = rows[table.number]
+        if not (fitting := list(cells(table, figure))):
+            continue
         if allowed is None and not _changes_subject(table, bound, wording, spoken):
             continue
         meant = allowed if allowed is not None else table.everything
         chosen = of_pair(table, sentence.groups, meant)
         chosen = shifted(table, chosen, _step_words(figure, sentence))
         chosen = _until_now(table, chosen, figure, sentence)
-        for cell in _cells(table, figure, sentence, chosen, wording, spoken):
+        for cell in _citable(fitting, table, figure, sentence, chosen, wording, spoken):
             return cell
     return None
 
 
-def _cells(
+def _citable(
+    fitting: list[Cell],
     table: Table,
     figure: Written,
     sentence: Sentence,
@@ -58,7 +61,7 @@ def _cells(
         return
     if open_rows and table.label_columns and _wants_whole(figure, sentence):
         return
-    for cell in cells(table, figure):
+    for cell in fitting:
         named = bool(cell.info.words & wording.said(table))
         if cell.row not in rows or cell.column not in columns or not sign_fits(figure, cell, sentence):
             continue

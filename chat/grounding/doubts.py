@@ -48,9 +48,11 @@ def _said_instead(figure: Written, sentence: Sentence, tables: Sequence[Table]) 
     wording = Wording(sentence, figure)
     for table in tables if bound else ():
         rows = rows_of(table, bound)
+        if rows is None or len(rows) != 1:
+            continue
         said = wording.said(table)
         columns = [i for i in wording.columns(table) if table.columns[i].words & said]
-        if rows and len(rows) == 1 and len(columns) == 1:
+        if len(columns) == 1:
             value = table.value(next(iter(rows)), columns[0])
             names = ", ".join(mention.text for names in bound for mention in names)
             return "the cell is empty" if value is None else f"the result says {value:,.10g} for {names}"

@@ -132,8 +132,10 @@ def _within(basis: Basis, rows: frozenset[int]) -> Iterator[Derivation]:
 def _of_columns(basis: Basis, rows: frozenset[int], a: int, b: int) -> Iterator[Derivation]:
     """One column by another that counts: "spend per delivery", "late of deliveries", "not late"."""
     one, two = basis.column(a), basis.column(b)
+    if not two.whole:
+        return
     x, y = _total(basis, rows, a), _total(basis, rows, b)
-    if not two.whole or not y:
+    if not y:
         return
     words, whole, cell = f"{one.name} ÷ {two.name}", len(rows) > 1, _cell(basis, rows, a)
     if basis.figure.kind == "number":
