@@ -16,8 +16,8 @@ run: $(VENV)/.installed $(STATIC) ## install what is needed, build the web app, 
 
 web: $(STATIC) ## the web app, built and ready to be served
 
-test: test-web $(VENV)/.installed-dev $(STATIC) ## the whole test suite, in parallel, with line coverage
-	@$(BIN)/python -m pytest $(ARGS)
+test: test-web $(VENV)/.installed-dev $(STATIC) ## the whole test suite, in parallel; line coverage must be above 90 %
+	@$(BIN)/python -m pytest $(or $(ARGS),--cov-fail-under=90)
 
 test-web: frontend/node_modules/.installed ## the tests of the web app's own code
 	@$(NPM) run --silent test
