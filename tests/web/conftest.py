@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, ViewportSize
+from playwright.sync_api import Browser, ViewportSize, expect
 
 from tests.client import Api
 from tests.server import ROOT, ServerProcess
@@ -18,6 +18,10 @@ from tests.web.watch import Watch
 
 WEB_APP = ROOT / ".static" / "app" / "index.html"
 WINDOW: ViewportSize = {"width": 1280, "height": 800}
+
+PATIENCE = 15_000
+"""In milliseconds, on a machine that has much else to do."""
+expect.set_options(timeout=PATIENCE)
 
 Visit = Callable[..., Person]
 
@@ -50,7 +54,7 @@ def visit(browser: Browser, server: ServerProcess) -> Iterator[Visit]:
             storage_state=Person.memory_of(url, api),
             **{"viewport": WINDOW, "reduced_motion": "reduce", "locale": "en-US", **options},
         )
-        context.set_default_timeout(15_000)
+        context.set_default_timeout(PATIENCE)
         watch = Watch(context, url)
         person = Person(context.new_page(), watch)
         visitors.append((person, watch))

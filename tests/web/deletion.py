@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
 from tests.web.person import Person
 
@@ -46,7 +46,7 @@ def deletion_that_the_socket_hears_first(person: Person) -> Iterator[Deletion]:
     with page.expect_event("websocket") as socket:
         page.reload()
     person.expect_ready()
-    expect(person.follow_ups.first).to_be_visible()  # nothing is asked of the server any more
+    person.expect_first_questions()
     page.evaluate(_HOLD_ANSWERS)
     with socket.value.expect_event("close"):
         yield Deletion(page)

@@ -116,6 +116,10 @@ class Person:
         expect(self.send_button).to_be_visible()
         expect(self.question_box).to_have_accessible_description(re.compile("Enter sends"))
 
+    def expect_first_questions(self) -> None:
+        """The profile is there, from which they come; a session without turns asks nothing of the server then."""
+        expect(self.follow_ups.first).to_be_visible(timeout=30_000)
+
     def expect_answered(self) -> None:
         expect(self.stop_button).to_be_hidden(timeout=30_000)
 

@@ -58,7 +58,7 @@ def keeper(visit: Visit, api: Api) -> Person:
     for name in ("budget.csv", "Café.csv", "sales.csv"):
         session_id = api.upload(SALES, name)
     person = visit(api=api).open_chat(session_id)
-    expect(person.follow_ups.first).to_be_visible()  # nothing is asked of the server any more
+    person.expect_first_questions()
     person.tab("History")
     return person
 
