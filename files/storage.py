@@ -25,6 +25,7 @@ from uuid import UUID, uuid4
 from django.conf import settings
 
 from config.liveness import LOCK_NAME, dead_folders, process_folder
+from engine.disk_usage import bytes_below
 
 
 def session_dir(session_id: UUID) -> Path:
@@ -162,7 +163,8 @@ def later_readings(folder: Path) -> Iterator[Path]:
 def abandoned_uploads() -> Iterator[Path]:
     """What processes that died had in their incoming folders."""
     for folder in dead_folders():
-        yield from (path for path in sorted(folder.iterdir()) if path.name != LOCK_NAME)
+        with suppress(FileNotFoundError):  # a server that starts has removed it
+            yield from (path for path in sorted(folder.iterdir()) if path.name != LOCK_NAME)
 
 
 def remove_dead_folders() -> None:
@@ -173,15 +175,10 @@ def remove_dead_folders() -> None:
 
 def size_of(path: Path) -> int:
     """Bytes of a file or of everything below a folder; 0 when it is gone."""
-    if path.is_file():
-        return path.stat().st_size
-    total = 0
-    for entry in path.rglob("*"):
-        try:
-            total += entry.stat().st_size if entry.is_file() else 0
-        except FileNotFoundError:
-            continue
-    return total
+    try:
+        return path.stat().st_size if path.is_file() else bytes_below(path)
+    except FileNotFoundError:
+        return 0
 
 
 def free_bytes() -> int:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 import duckdb
 
+from engine.disk_usage import bytes_below
 from engine.errors import ImportRefused
 from engine.importing.header import unique_names
 from engine.importing.report import ColumnFacts, Report
@@ -153,10 +154,7 @@ def _interrupted_when_too_large(
 
     def look() -> None:
         while not done.wait(_LOOK_EVERY_SECONDS):
-            if (
-                sum(file.stat().st_size for file in work.rglob("*") if file.is_file())
-                > limits.max_unpacked_bytes
-            ):
+            if bytes_below(work) > limits.max_unpacked_bytes:
                 connection.interrupt()
 
     watcher = threading.Thread(target=look, name="import-size", daemon=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import glob
 import random
 import socket
 from collections.abc import Callable
@@ -44,7 +45,8 @@ STAGES = {
 
 def stage_shows(data_dir: Path, stage: str) -> Callable[[], bool]:
     """Whether the import has come to `stage`."""
-    return lambda: next(data_dir.glob(STAGES[stage]), None) is not None
+    # Path.glob fails when a folder vanishes while it looks.
+    return lambda: bool(glob.glob(STAGES[stage], root_dir=data_dir))  # noqa: PTH207
 
 
 class RawUpload:
