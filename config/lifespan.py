@@ -47,10 +47,13 @@ async def _start() -> None:
     await asyncio.to_thread(get_engine().warm_up)
     # Its libraries take a second to import, which nobody should wait for in the middle of a turn.
     await asyncio.to_thread(get_analyst, settings.ANALYST)
-    await asyncio.to_thread(
-        lambda: get_resolver().url_patterns
-    )  # imports the views, as a first request would
+    await asyncio.to_thread(_import_views)
     _spare_what_stays()
+
+
+def _import_views() -> None:
+    """Which the first request would do otherwise."""
+    _ = get_resolver().url_patterns
 
 
 def _spare_what_stays() -> None:

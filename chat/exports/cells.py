@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import math
 from collections.abc import Iterable
 from typing import Any, NamedTuple
 
@@ -36,12 +35,8 @@ def _text(value: Any) -> str:
 
 
 def _number(value: float) -> str:
-    """20554.410000000003 → "20554.41"; at least four digits that count."""
+    """20554.410000000003 → "20554.41"; below one, four digits that count."""
     size = abs(value)
-    if not math.isfinite(value) or size >= 1e15 or 0 < size < 1e-6:
-        return f"{value:.6g}"
-    if size >= 1:
-        text = f"{value:.2f}" if size >= 1000 else f"{value:.4f}"
-    else:
-        text = f"{value:.{3 - math.floor(math.log10(size))}f}" if size else "0"
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    if 1 <= size < 1e15:
+        return f"{value:.{2 if size >= 1000 else 4}f}".rstrip("0").rstrip(".")
+    return f"{value:.{4 if size < 1 else 6}g}"

@@ -38,3 +38,8 @@ def drawn(spec: Spec, result: QueryResult, units: dict[str, str] | None = None) 
     chart = prepare_chart("A title", spec, result, units)
     compile_chart(chart)
     return chart
+
+
+def encoding(spec: Spec, result: QueryResult, units: dict[str, str] | None = None) -> Spec:
+    finished: Spec = drawn(spec, result, units)["encoding"]
+    return finished

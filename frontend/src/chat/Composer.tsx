@@ -16,7 +16,7 @@ interface ComposerProps {
   isRunning: boolean;
   /** False while the server can't be told. */
   canStop: boolean;
-  /** What the server takes at most, as far as it has said so; people count characters, JavaScript counts halves of some. */
+  /** What the server takes at most, as far as it has said so. JavaScript counts some characters twice. */
   maxCharacters: number;
   /** Why nothing can be asked; null when it can. */
   disabledReason: string | null;

@@ -5,15 +5,19 @@ import { CopyButton } from "../ui/CopyButton";
 import styles from "./SqlBlock.module.css";
 import { sqlTokens } from "./sqlTokens";
 
-const isLong = (sql: string) => sql.length > 1500 || sql.split("\n").length > 18;
+interface SqlBlockProps {
+  sql: string;
+  /** In a small box: cut sooner. */
+  tight?: boolean;
+}
 
 /** A statement; a long one is cut until asked for. */
-export const SqlBlock = memo(function SqlBlock({ sql }: { sql: string }) {
+export const SqlBlock = memo(function SqlBlock({ sql, tight = false }: SqlBlockProps) {
   const [whole, setWhole] = useState(false);
-  const long = isLong(sql);
+  const long = sql.length > (tight ? 300 : 1500) || sql.split("\n").length > (tight ? 8 : 18);
   return (
     <div className={styles.block}>
-      <pre className={clsx(styles.code, long && !whole && styles.cut)}>
+      <pre className={clsx(styles.code, long && !whole && (tight ? styles.cutTight : styles.cut))}>
         <code>
           <ColouredSql sql={sql} />
         </code>

@@ -74,7 +74,7 @@ function Details({ execution, figure }: { execution: QueryResult | Execution; fi
   return (
     <>
       {figure.row !== null && <Cell evidence={evidence} figure={figure} row={figure.row} />}
-      {execution.sql && <SqlBlock sql={execution.sql} />}
+      {execution.sql && <SqlBlock sql={execution.sql} tight />}
       <p className={styles.note}>{extent(execution)}</p>
     </>
   );
